@@ -1,0 +1,40 @@
+using Audit.Domain.Anomalies;
+using Audit.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Audit.Infrastructure.Anomalies;
+
+internal sealed class AnomalyConfiguration : IEntityTypeConfiguration<Anomaly>
+{
+    public void Configure(EntityTypeBuilder<Anomaly> builder)
+    {
+        builder.ToTable("anomalies");
+        builder.HasSequenceAndId(a => a.Id);
+        builder.Property(a => a.TenantId).HasMaxLength(128);
+        builder.Property(a => a.ExternalId).HasMaxLength(256);
+        builder.Property(a => a.Type).HasMaxLength(128);
+        builder.Property(a => a.UserId).HasMaxLength(256);
+        builder.Property(a => a.MitreTactic).HasMaxLength(256);
+        builder.Property(a => a.Assignee).HasMaxLength(256);
+        builder.Property(a => a.RelatedCaseId).HasMaxLength(256);
+        builder.Property(a => a.ResolvedBy).HasMaxLength(128);
+        builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.Property<string>(SearchText.Property).IsRequired();
+        builder.HasSeverityRank();
+        builder.Ignore(a => a.NewHistory);
+        builder.HasIndex(a => new { a.TenantId, a.Id }).IsUnique().HasDatabaseName("ux_anomalies_id");
+        builder.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_anomalies_external_id");
+        builder.OwnsMany(a => a.Comments, comments =>
+        {
+            comments.ToTable("anomaly_comments");
+            comments.WithOwner().HasForeignKey("AnomalySeq");
+            comments.Property<long>("Seq").ValueGeneratedOnAdd();
+            comments.HasKey("Seq");
+            comments.Property(c => c.Id).IsRequired().HasMaxLength(30).IsUnicode(false);
+            comments.Property(c => c.AuthorId).HasMaxLength(128);
+            comments.Property(c => c.AuthorName).HasMaxLength(200);
+        });
+        builder.Navigation(a => a.Comments).UsePropertyAccessMode(PropertyAccessMode.Field);
+    }
+}

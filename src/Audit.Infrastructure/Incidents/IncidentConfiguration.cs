@@ -1,0 +1,28 @@
+using Audit.Domain.Incidents;
+using Audit.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Audit.Infrastructure.Incidents;
+
+internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
+{
+    public void Configure(EntityTypeBuilder<Incident> builder)
+    {
+        builder.ToTable("incidents");
+        builder.HasSequenceAndId(i => i.Id);
+        builder.Property(i => i.TenantId).HasMaxLength(128);
+        builder.Property(i => i.Title).HasMaxLength(400);
+        builder.Property(i => i.Assignee).HasMaxLength(256);
+        builder.Property(i => i.ResolvedBy).HasMaxLength(128);
+        builder.Property(i => i.Version).IsConcurrencyToken();
+        builder.Property<string>(SearchText.Property).IsRequired();
+        builder.HasSeverityRank();
+        builder.Ignore(i => i.NewHistory);
+        builder.Ignore(i => i.ReferencedAnomalyIds);
+        builder.HasIndex(i => new { i.TenantId, i.Id }).IsUnique().HasDatabaseName("ux_incidents_id");
+        builder.HasIndex(i => new { i.TenantId, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_created_at");
+        builder.HasIndex(i => new { i.TenantId, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_status");
+        builder.HasIndex(i => new { i.TenantId, i.Severity, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_severity");
+    }
+}

@@ -1,0 +1,125 @@
+using Audit.Application.Common;
+using Audit.Application.Incidents;
+using Audit.Domain.Anomalies;
+using Audit.Domain.Incidents;
+using Audit.Infrastructure.Anomalies;
+using Audit.Infrastructure.Idempotency;
+using Audit.Infrastructure.Incidents;
+using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Sqlite;
+using Audit.Infrastructure.Persistence.SqlServer;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Audit.Infrastructure;
+
+public static class InfrastructureServices
+{
+    private const string DefaultFile = "Data Source=audit.db";
+
+    /// <summary>The store that the configuration names. A relative SQLite file lies under <paramref name="root"/>, whatever the working directory is.</summary>
+    /// <exception cref="OptionsValidationException">The configuration names no such store; the message names the key.</exception>
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration, string root)
+    {
+        var section = configuration.GetSection(DatabaseOptions.Section);
+        if (section[nameof(DatabaseOptions.Provider)] is { Length: > 0 } provider && !Enum.TryParse<DatabaseProvider>(provider, ignoreCase: true, out _))
+        {
+            throw Unusable($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)} is {nameof(DatabaseProvider.Sqlite)} or {nameof(DatabaseProvider.SqlServer)}, not '{provider}'.");
+        }
+
+        var options = section.Get<DatabaseOptions>() ?? new DatabaseOptions();
+        var connection = configuration.GetConnectionString(DatabaseOptions.ConnectionName);
+        services.AddSingleton(options);
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                var file = SqliteFile(connection, root);
+                services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>(o => o.UseAuditSqlite(file));
+                services.AddSingleton<IWriteGate>(_ => new OneWriterGate(OneWriterGate.DefaultPatience));
+                services.AddSingleton<IStoreFaults, SqliteFaults>();
+                break;
+            case DatabaseProvider.SqlServer:
+                if (string.IsNullOrWhiteSpace(connection))
+                {
+                    throw Unusable($"With {DatabaseOptions.Section}:Provider SqlServer, set ConnectionStrings:{DatabaseOptions.ConnectionName}.");
+                }
+
+                services.AddDbContextPool<AuditDbContext, SqlServerAuditDbContext>(o => o.UseSqlServer(connection).Quietly());
+                services.AddSingleton<IWriteGate, OpenGate>();
+                services.AddSingleton<IStoreFaults, SqlServerFaults>();
+                break;
+            default:
+                throw Unusable($"{DatabaseOptions.Section}:Provider is Sqlite or SqlServer.");
+        }
+
+        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped<IIncidentRepository, IncidentRepository>();
+        services.AddScoped<IIncidentReader, IncidentReader>();
+        services.AddScoped<IAnomalyRepository, AnomalyRepository>();
+        services.AddScoped<IIdempotencyStore, IdempotencyStore>();
+        services.AddScoped<IStoreReadiness, StoreReadiness>();
+        services.AddHostedService<IdempotencyCleaner>();
+        return services;
+    }
+
+    /// <summary>Brings the schema up to date, unless the configuration leaves that to an operator.</summary>
+    public static async Task MigrateStoreAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        if (services.GetRequiredService<DatabaseOptions>().MigrateAtStart)
+        {
+            await using var scope = services.CreateAsyncScope();
+            try
+            {
+                await scope.ServiceProvider.GetRequiredService<AuditDbContext>().MigrateAloneAsync(cancellationToken);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} names a folder that isn't there.");
+            }
+        }
+    }
+
+    internal static DbContextOptionsBuilder UseAuditSqlite(this DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()).Quietly();
+
+    /// <summary>What fails is logged where it is answered, and a caller who left is no failure; counting up to a limit needs no order.</summary>
+    private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings
+        .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
+        .Log(
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug)));
+
+    private static string SqliteFile(string? connection, string root)
+    {
+        var builder = SqliteBuilder(string.IsNullOrWhiteSpace(connection) ? DefaultFile : connection);
+        if (builder.DataSource is "" or ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+        {
+            throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} must name a file: records are kept, not held in memory.");
+        }
+
+        builder.DataSource = Path.GetFullPath(builder.DataSource, root);
+        // beyond SQLite's own busy_timeout the driver would sleep and try again for as long as this
+        builder.DefaultTimeout = 5;
+        return builder.ToString();
+    }
+
+    private static SqliteConnectionStringBuilder SqliteBuilder(string connection)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException)
+        {
+            throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} is no connection string of SQLite, which {DatabaseOptions.Section}:Provider names or leaves as the default.");
+        }
+    }
+
+    private static OptionsValidationException Unusable(string message) => new(DatabaseOptions.Section, typeof(DatabaseOptions), [message]);
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using System.Text.Json;
+using Audit.Domain.Anomalies;
+using Audit.Domain.Common;
+using Audit.Domain.History;
+using Audit.Domain.Incidents;
+using Audit.Infrastructure.History;
+using Audit.Infrastructure.Idempotency;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Audit.Infrastructure.Persistence;
+
+/// <summary>The model that both databases share; what differs between them is said by the two that derive from it.</summary>
+internal abstract class AuditDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    public DbSet<Anomaly> Anomalies => Set<Anomaly>();
+
+    public DbSet<HistoryEntry> History => Set<HistoryEntry>();
+
+    public DbSet<ChainEndRow> ChainEnds => Set<ChainEndRow>();
+
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
+    /// <summary>A SQL list of the strings in a JSON array that is passed as parameter <paramref name="index"/>: any number of values, one statement.</summary>
+    public abstract string ListFromJson(int index);
+
+    /// <summary>The end of the tenant's chain, held against every other writer of the chain until the transaction ends.</summary>
+    public abstract IQueryable<ChainEndRow> LockChainEnd(string tenantId);
+
+    /// <summary>Migrates while no other instance does.</summary>
+    public abstract Task MigrateAloneAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a write met a concurrent one: the same unit run again on the new state may pass.</summary>
+    public abstract bool IsConflict(DbException exception);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Severity>().HaveConversion<WireNameConverter<Severity>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<IncidentStatus>().HaveConversion<WireNameConverter<IncidentStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<AnomalyStatus>().HaveConversion<WireNameConverter<AnomalyStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<HistoryAction>().HaveConversion<WireNameConverter<HistoryAction>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<SubjectType>().HaveConversion<WireNameConverter<SubjectType>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<StringListConverter, StringListComparer>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AuditDbContext).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        }
+    }
+
+    protected static void ForEachText(ModelBuilder modelBuilder, Action<IMutableProperty> action)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            if ((property.FindTypeMapping()?.Converter?.ProviderClrType ?? property.GetProviderClrType() ?? property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
+            {
+                action(property);
+            }
+        }
+    }
+}

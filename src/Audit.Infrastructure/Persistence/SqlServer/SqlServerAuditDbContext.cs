@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Audit.Infrastructure.History;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace Audit.Infrastructure.Persistence.SqlServer;
+
+internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbContext> options) : AuditDbContext(options)
+{
+    /// <summary>Text is what its code points are: no tenant, id or term equals another that only looks like it.</summary>
+    private const string Collation = "Latin1_General_100_BIN2";
+
+    public override string ListFromJson(int index) => $"(SELECT value COLLATE {Collation} FROM OPENJSON({{{index}}}) WITH (value nvarchar(256) '$'))";
+
+    public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) =>
+        ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}");
+
+    /// <summary>A session lock by name (<c>sp_getapplock</c>): instances that start together take turns.</summary>
+    public override async Task MigrateAloneAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await Database.ExecuteSqlRawAsync(
+                """
+                DECLARE @taken int;
+                EXEC @taken = sp_getapplock @Resource = 'audit-migrations', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
+                IF @taken < 0 THROW 50000, 'Another instance has been migrating for two minutes.', 1;
+                """,
+                cancellationToken);
+            await Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            // ends the session's locks with it
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>A duplicate key, a deadlock's victim, or a row that a snapshot saw older.</summary>
+    public override bool IsConflict(DbException exception) => exception is SqlException { Number: 2601 or 2627 or 1205 or 3960 };
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcDateTimeConverter>().HavePrecision(3);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        ForEachText(modelBuilder, property => property.SetCollation(Collation));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Audit.Application.Common;
+
+namespace Audit.Infrastructure.Persistence;
+
+/// <summary>Finds the database's own error inside what EF Core throws.</summary>
+internal abstract class StoreFaults : IStoreFaults
+{
+    public bool IsUnavailable(Exception exception) =>
+        exception is StoreBusyException || DatabaseError(exception) is { } error && IsUnavailable(error);
+
+    public static DbException? DatabaseError(Exception? exception)
+    {
+        while (exception is not null and not DbException)
+        {
+            exception = exception.InnerException;
+        }
+
+        return (DbException?)exception;
+    }
+
+    protected abstract bool IsUnavailable(DbException error);
+}

@@ -1,0 +1,119 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Audit.Infrastructure.Persistence.SqlServer;
+using Audit.Infrastructure.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
+
+/// <summary>
+/// A SQL Server that writes down what it is told and does nothing: it finds no rows, counts one of everything, and every
+/// change succeeds.
+/// </summary>
+internal sealed class RecordedServer : DbCommandInterceptor
+{
+    public List<string> Commands { get; } = [];
+
+    public ServiceProvider Provide()
+    {
+        var options = new DbContextOptionsBuilder<SqlServerAuditDbContext>().UseSqlServer("Server=none").AddInterceptors(this, new NeverOpened()).Options;
+        return StoreProvider.Of(SqlServerStore.NoServer, change: services => services.AddSingleton(options));
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Commands.Add(command.CommandText);
+        var isQuery = command.CommandText.StartsWith("SELECT", StringComparison.Ordinal);
+        var rows = !isQuery ? int.MaxValue : command.CommandText.StartsWith("SELECT COUNT", StringComparison.Ordinal) ? 1 : 0;
+        return new(InterceptionResult<DbDataReader>.SuppressWithResult(new Rows(rows, firstNumber: 1 + (1000 * Commands.Count))));
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Commands.Add(command.CommandText);
+        return new(InterceptionResult<int>.SuppressWithResult(1));
+    }
+
+    private sealed class NeverOpened : DbConnectionInterceptor
+    {
+        public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            new(InterceptionResult.Suppress());
+    }
+
+    /// <summary>Rows in which every long is a new number, as generated keys are, and everything else is 1.</summary>
+    private sealed class Rows(int rows, long firstNumber) : DbDataReader
+    {
+        private int _read;
+
+        public override int Depth => 0;
+
+        public override int FieldCount => 1;
+
+        public override bool HasRows => rows > 0;
+
+        public override bool IsClosed => false;
+
+        public override int RecordsAffected => 1;
+
+        public override object this[int ordinal] => GetValue(ordinal);
+
+        public override object this[string name] => GetValue(0);
+
+        public override bool Read() => _read++ < rows;
+
+        public override bool NextResult() => rows == int.MaxValue;
+
+        public override bool IsDBNull(int ordinal) => false;
+
+        public override T GetFieldValue<T>(int ordinal) => (T)Convert.ChangeType(typeof(T) == typeof(long) ? GetInt64(ordinal) : 1, typeof(T), CultureInfo.InvariantCulture);
+
+        public override object GetValue(int ordinal) => 1;
+
+        public override int GetInt32(int ordinal) => 1;
+
+        public override long GetInt64(int ordinal) => firstNumber + _read;
+
+        public override bool GetBoolean(int ordinal) => throw new NotSupportedException();
+
+        public override byte GetByte(int ordinal) => throw new NotSupportedException();
+
+        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+        public override char GetChar(int ordinal) => throw new NotSupportedException();
+
+        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+        public override string GetDataTypeName(int ordinal) => throw new NotSupportedException();
+
+        public override DateTime GetDateTime(int ordinal) => throw new NotSupportedException();
+
+        public override decimal GetDecimal(int ordinal) => throw new NotSupportedException();
+
+        public override double GetDouble(int ordinal) => throw new NotSupportedException();
+
+        public override IEnumerator GetEnumerator() => throw new NotSupportedException();
+
+        public override Type GetFieldType(int ordinal) => throw new NotSupportedException();
+
+        public override float GetFloat(int ordinal) => throw new NotSupportedException();
+
+        public override Guid GetGuid(int ordinal) => throw new NotSupportedException();
+
+        public override short GetInt16(int ordinal) => throw new NotSupportedException();
+
+        public override string GetName(int ordinal) => throw new NotSupportedException();
+
+        public override int GetOrdinal(string name) => throw new NotSupportedException();
+
+        public override string GetString(int ordinal) => throw new NotSupportedException();
+
+        public override int GetValues(object[] values) => throw new NotSupportedException();
+    }
+}
