@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Restores, builds and runs every test; ends with the sums of all of them.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+sum() { # the sum of one counter over all result files
+  find "$results" -name '*.trx' -exec sed -n 's/.*<Counters.* '"$1"'="\([0-9]*\)".*/\1/p' {} + | awk '{ n += $1 } END { print n + 0 }'
+}
+
+status=0
+dotnet restore Audit.sln || exit 1
+dotnet build Audit.sln --no-restore || exit 1
+dotnet format Audit.sln --no-restore --verify-no-changes --severity warn || { echo 'Run: dotnet format' >&2; status=1; }
+dotnet test Audit.sln --no-build --logger trx --results-directory "$results" "$@" || status=1
+
+total=$(sum total)
+passed=$(sum passed)
+executed=$(sum executed)
+failed=$((executed - passed))
+if [ "$total" -eq 0 ]; then
+  echo 'No test ran.' >&2
+  status=1
+fi
+
+[ "$failed" -eq 0 ] || status=1
+echo "Tests: $passed passed, $failed failed, $((total - executed)) skipped"
+exit "$status"
