@@ -7,6 +7,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
+# the README's calls are a test, made with curl
+if ! command -v curl > /dev/null; then
+  apt-get update && apt-get install -y curl || exit 1
+fi
+
 sum() { # the sum of one counter over all result files
   find "$results" -name '*.trx' -exec sed -n 's/.*<Counters.* '"$1"'="\([0-9]*\)".*/\1/p' {} + | awk '{ n += $1 } END { print n + 0 }'
 }
