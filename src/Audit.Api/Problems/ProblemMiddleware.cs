@@ -52,7 +52,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ProblemWrite
         var instance = JsonEncodedText.Encode(context.Request.PathBase.Add(context.Request.Path).ToUriComponent());
         var now = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return $$"""
-            {"type":"/errors/internal","title":"Internal error","status":500,"detail":"An error occurred in the service.","instance":"{{instance}}","code":30109001,"service":"audit-service","timestamp":"{{now}}","request_id":"{{identity.RequestId}}","trace_id":"{{identity.TraceId}}","span_id":"{{identity.SpanId}}","i18n_key":"error.internal","i18n_args":{},"errors":[]}
+            {"type":"/errors/internal","title":"Internal server error","status":500,"detail":"The service could not process the request because of a fault of its own.","instance":"{{instance}}","code":30109001,"service":"audit-service","timestamp":"{{now}}","request_id":"{{identity.RequestId}}","trace_id":"{{identity.TraceId}}","span_id":"{{identity.SpanId}}","i18n_key":"error.internal","i18n_args":{},"errors":[]}
             """;
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Audit.Api.Problems;
+using Audit.Domain.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using static Audit.Api.Tests.Responses;
@@ -79,6 +81,11 @@ public sealed class HostileRequestTests(AuditApi api) : IClassFixture<AuditApi>
         using var response = await client.GetAsync("/admin/audit/incidents/unknown");
 
         var problem = await response.ProblemAsync(HttpStatusCode.InternalServerError, "error.internal");
+        var known = ErrorCatalogue.Of(ErrorKeys.InternalError);
+        ((string)problem["title"]!).Should().Be(ErrorTexts.Title(known, Language.English));
+        ((string)problem["detail"]!).Should().Be(ErrorTexts.Detail(known, new Dictionary<string, object>(StringComparer.Ordinal), Language.English));
+        ((int)problem["code"]!).Should().Be(known.Code);
+        ((string)problem["type"]!).Should().Be("/errors/" + known.Slug);
         response.Headers.GetValues("X-Request-Id").Should().Equal((string)problem["request_id"]!);
         problem.ToJsonString().Should().NotContainAny("secret", "Exception", client.DefaultRequestHeaders.Authorization!.Parameter!);
     }
