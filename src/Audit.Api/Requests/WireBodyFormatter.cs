@@ -37,11 +37,6 @@ public sealed class WireBodyFormatter : InputFormatter
             throw new UnreadableBodyException(ErrorKeys.BodyTooLarge);
         }
 
-        if (http.Request.ContentLength is not (null or 0))
-        {
-            RequireJson(http.Request);
-        }
-
         using var body = await PooledBody.ReadAsync(http.Request, limit);
         if (!body.Bytes.IsEmpty)
         {

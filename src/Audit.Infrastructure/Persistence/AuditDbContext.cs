@@ -7,7 +7,6 @@ using Audit.Domain.Incidents;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Audit.Infrastructure.Persistence;
 
@@ -52,17 +51,6 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
-        }
-    }
-
-    protected static void ForEachText(ModelBuilder modelBuilder, Action<IMutableProperty> action)
-    {
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-        {
-            if ((property.FindTypeMapping()?.Converter?.ProviderClrType ?? property.GetProviderClrType() ?? property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
-            {
-                action(property);
-            }
         }
     }
 }

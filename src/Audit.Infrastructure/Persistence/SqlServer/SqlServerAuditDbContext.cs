@@ -49,6 +49,12 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        ForEachText(modelBuilder, property => property.SetCollation(Collation));
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            if ((property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
+            {
+                property.SetCollation(Collation);
+            }
+        }
     }
 }
