@@ -19,8 +19,10 @@ public static class ApplicationServices
         AddClosed(services, typeof(IValidator<>), ServiceLifetime.Singleton);
         // outermost first
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyTurnBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
+        services.AddSingleton(_ => new IdempotencyTurns(IdempotencyTurns.DefaultPatience));
         services.AddScoped<AnomalyIntake>();
         services.AddSingleton(Mapping().CreateMapper());
         services.AddSingleton(TimeProvider.System);

@@ -27,7 +27,10 @@ public interface IIdempotencyStore
 }
 
 /// <summary>Whose key it is.</summary>
-public sealed record IdempotencyScope(string TenantId, string ActorTenantId, string ActorId, string Key);
+public sealed record IdempotencyScope(string TenantId, string ActorTenantId, string ActorId, string Key)
+{
+    public static IdempotencyScope Of(ICaller caller, string key) => new(caller.TenantId, caller.Actor.HomeTenantId ?? caller.TenantId, caller.Actor.Id, key);
+}
 
 /// <summary>What the request was, by its fingerprint, and the JSON of what it was answered.</summary>
 public sealed record KeptAnswer(string Fingerprint, string Response);

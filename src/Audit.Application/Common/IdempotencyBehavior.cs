@@ -23,7 +23,7 @@ public sealed class IdempotencyBehavior<TRequest, TResponse>(
             return await next();
         }
 
-        var scope = new IdempotencyScope(caller.TenantId, caller.Actor.HomeTenantId ?? caller.TenantId, caller.Actor.Id, key.Value);
+        var scope = IdempotencyScope.Of(caller, key.Value);
         if (await store.FindAsync(scope, clock.Now(), cancellationToken) is { } kept)
         {
             return Replay(kept);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Audit.Application.Common;
 using Audit.Application.Incidents;
+using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,31 @@ public sealed class LostRaceTests
     }
 
     [Fact]
+    public async Task Create_WhenItsTwinIsStillWorkedOn_IsConcurrentChangeAndAReplayAfterwards()
+    {
+        var hold = new HeldRepository();
+        using var api = new AuditApi(services =>
+        {
+            services.AddSingleton(new IdempotencyTurns(TimeSpan.Zero));
+            services.AddScoped<IAnomalyRepository>(_ => hold);
+        });
+        using var client = api.Analyst("tnt_a");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "twin");
+        var body = new { title = "t", severity = "low" };
+        var first = client.PostAsJsonAsync("/admin/audit/incidents", body);
+        await hold.Entered;
+
+        using var twin = await client.PostAsJsonAsync("/admin/audit/incidents", body);
+        hold.Release();
+        using var done = await first;
+        using var again = await client.PostAsJsonAsync("/admin/audit/incidents", body);
+
+        await twin.ProblemAsync(HttpStatusCode.Conflict, "error.concurrent_change");
+        again.Headers.GetValues("Idempotency-Replayed").Should().Equal("true");
+        ((string?)(await again.DataAsync())["id"]).Should().Be((string?)(await done.DataAsync())["id"]);
+    }
+
+    [Fact]
     public async Task Get_WhenTheServerGaveUpOnTheRequest_IsRequestTimeout()
     {
         var incidents = new Mock<IIncidentReader>();
@@ -37,5 +63,30 @@ public sealed class LostRaceTests
         using var response = await client.GetAsync("/admin/audit/incidents");
 
         await response.ProblemAsync(HttpStatusCode.RequestTimeout, "error.request_timeout");
+    }
+
+    /// <summary>Keeps a creation in its transaction until it is told to go on.</summary>
+    private sealed class HeldRepository : IAnomalyRepository
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Entered => _entered.Task;
+
+        public void Release() => _released.SetResult();
+
+        public async Task<IReadOnlyList<Anomaly>> FindManyAsync(string tenantId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+        {
+            _entered.TrySetResult();
+            await _released.Task;
+            return [];
+        }
+
+        public void Add(Anomaly anomaly) => throw new NotSupportedException();
+
+        public Task<Anomaly?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Anomaly>> FindByExternalIdsAsync(string tenantId, IReadOnlyList<string> externalIds, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -68,7 +68,8 @@ public sealed class ApplicationServicesTests
         using var provider = Provider();
         using var scope = provider.CreateScope();
 
-        Behaviors<CreateIncidentCommand, IncidentDto>(scope).Should().Equal(typeof(ValidationBehavior<,>), typeof(TransactionBehavior<,>), typeof(IdempotencyBehavior<,>));
+        Behaviors<CreateIncidentCommand, IncidentDto>(scope).Should().Equal(
+            typeof(ValidationBehavior<,>), typeof(IdempotencyTurnBehavior<,>), typeof(TransactionBehavior<,>), typeof(IdempotencyBehavior<,>));
         Behaviors<UpdateAnomalyStatusCommand, AnomalyDto>(scope).Should().Equal(typeof(ValidationBehavior<,>), typeof(TransactionBehavior<,>));
         Behaviors<GetIncidentQuery, IncidentDto>(scope).Should().Equal(typeof(ValidationBehavior<,>));
     }
