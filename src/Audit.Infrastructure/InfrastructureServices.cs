@@ -1,8 +1,11 @@
+using Audit.Application.Anomalies;
 using Audit.Application.Common;
+using Audit.Application.History;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.Anomalies;
+using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
 using Audit.Infrastructure.Incidents;
 using Audit.Infrastructure.Persistence;
@@ -61,6 +64,8 @@ public static class InfrastructureServices
         services.AddScoped<IIncidentRepository, IncidentRepository>();
         services.AddScoped<IIncidentReader, IncidentReader>();
         services.AddScoped<IAnomalyRepository, AnomalyRepository>();
+        services.AddScoped<IAnomalyReader, AnomalyReader>();
+        services.AddScoped<IHistoryReader, HistoryReader>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddScoped<IStoreReadiness, StoreReadiness>();
         services.AddHostedService<IdempotencyCleaner>();

@@ -48,12 +48,47 @@ internal static class Given
         return anomaly;
     }
 
-    /// <summary>An incident in which nothing is left empty: resolved.</summary>
+    /// <summary>An anomaly that went to that status by legal moves.</summary>
+    public static Anomaly AnomalyIn(AnomalyStatus status)
+    {
+        var anomaly = OpenAnomaly();
+        anomaly.MoveTo(status, reason: null, Detector, Start);
+        anomaly.HistorySaved();
+        return anomaly;
+    }
+
+    /// <summary>An incident in which nothing is left empty but where it may go: closed, contained and reopened before, commented.</summary>
     public static Incident FullIncident()
     {
         var what = new NewIncident("Multi-account brute force", Severity.Critical, "Several accounts at once 😀", "analyst-001", ["ano_x"], ["evt_1", "事件"]);
         var incident = Incident.Open(Tenant, what, Detector, Start);
-        incident.MoveTo(IncidentStatus.Resolved, Analyst, Start.AddSeconds(5));
+        incident.MoveTo(IncidentStatus.Contained, Outcome.None, Analyst, Start.AddSeconds(1));
+        incident.MoveTo(IncidentStatus.Resolved, Outcome.None, Analyst, Start.AddSeconds(2));
+        incident.MoveTo(IncidentStatus.Investigating, Outcome.None, Analyst, Start.AddSeconds(3));
+        incident.AddComment("Not over yet", Analyst, Start.AddSeconds(4));
+        incident.MoveTo(IncidentStatus.Resolved, new Outcome(Resolution.Duplicate, "the same", "inc_01k5m8z0c2e9v7q4t6x8y1w3ra"), Analyst, Start.AddSeconds(5));
+        incident.MoveTo(IncidentStatus.Closed, Outcome.None, Detector, Start.AddSeconds(6));
+        incident.HistorySaved();
+        return incident;
+    }
+
+    public static Incident OpenIncident(string[]? source = null, string[]? evidence = null)
+    {
+        var incident = Incident.Open(Tenant, new NewIncident("t", Severity.High, "d", "usr_1", source ?? [], evidence ?? []), Detector, Start);
+        incident.HistorySaved();
+        return incident;
+    }
+
+    /// <summary>An incident that went to that status by legal moves.</summary>
+    public static Incident IncidentIn(IncidentStatus status, Outcome? outcome = null)
+    {
+        var incident = OpenIncident();
+        if (status == IncidentStatus.Closed)
+        {
+            incident.MoveTo(IncidentStatus.Resolved, Outcome.None, Detector, Start);
+        }
+
+        incident.MoveTo(status, outcome ?? Outcome.None, Detector, Start);
         incident.HistorySaved();
         return incident;
     }

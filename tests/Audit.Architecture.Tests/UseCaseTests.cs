@@ -19,11 +19,11 @@ public sealed partial class UseCaseTests
     [Fact]
     public void Requests_WhenListed_AreThere() => Of(typeof(IRequest<>)).Should().NotBeEmpty();
 
-    /// <summary>What is no command runs without a transaction, so it must not be called one.</summary>
+    /// <summary>What is no command runs without a transaction, so it must not be called one; a bulk command runs others, each in its own.</summary>
     [Fact]
     public void Requests_WhenNamed_AreCommandsOrQueriesAsTheyRun() =>
         Of(typeof(IRequest<>)).Should().AllSatisfy(r =>
-            r.Type.Name.Should().EndWith(Of(typeof(ICommand<>)).Any(c => c.Type == r.Type) ? "Command" : "Query"));
+            r.Type.Name.Should().EndWith(r.Type.IsSubclassOf(typeof(BulkCommand)) || Of(typeof(ICommand<>)).Any(c => c.Type == r.Type) ? "Command" : "Query"));
 
     [Fact]
     public void Handlers_WhenNamed_AreOfTheirRequest() =>
@@ -42,7 +42,7 @@ public sealed partial class UseCaseTests
     /// <summary>Whether a move is legal is the domain's business.</summary>
     [Fact]
     public void Application_WhenItMeetsAStatus_NeverBranchesOnIt() =>
-        Tree.Under("src/Audit.Application").Where(f => BranchOnStatus().IsMatch(f.Text)).Select(f => f.Path).Should().BeEmpty();
+        Tree.Under("src/Audit.Application").Where(f => BranchOnStatus().IsMatch(Comment().Replace(f.Text, ""))).Select(f => f.Path).Should().BeEmpty();
 
     private static IEnumerable<(Type Type, Type Contract)> Of(Type openContract) => s_contracts.Where(c => c.Contract.GetGenericTypeDefinition() == openContract);
 
@@ -50,6 +50,9 @@ public sealed partial class UseCaseTests
 
     [GeneratedRegex("(Command|Query)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Suffix();
+
+    [GeneratedRegex("^ *//.*$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"\bstatus\s*(==|!=|is\b|switch\b)|(==|!=|\bis( not)?)\s+\w*Status\.|\bswitch\s*\(\w*\.?status\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BranchOnStatus();

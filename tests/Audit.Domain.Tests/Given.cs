@@ -31,15 +31,15 @@ internal static class Given
     }
 
     /// <summary>An incident that went to that status by legal moves at <see cref="Start"/>.</summary>
-    public static Incident IncidentIn(IncidentStatus status)
+    public static Incident IncidentIn(IncidentStatus status, Outcome? outcome = null)
     {
         var incident = Incident.Open(Tenant, Case, Detector, Start);
         if (status == IncidentStatus.Closed)
         {
-            incident.MoveTo(IncidentStatus.Resolved, Detector, Start);
+            incident.MoveTo(IncidentStatus.Resolved, Outcome.None, Detector, Start);
         }
 
-        incident.MoveTo(status, Detector, Start);
+        incident.MoveTo(status, outcome ?? Outcome.None, Detector, Start);
         incident.HistorySaved();
         return incident;
     }

@@ -1,4 +1,5 @@
 using Audit.Application.Anomalies;
+using Audit.Application.Common;
 
 namespace Audit.Api.Anomalies;
 
@@ -8,6 +9,10 @@ public sealed class UpdateAnomalyStatusRequest
     /// <summary>Required; open, acknowledged, investigating, resolved or dismissed, in any letter case; <c>false_positive</c> dismisses with that reason.</summary>
     /// <example>investigating</example>
     public string? Status { get; init; }
+
+    /// <summary>Why it is resolved or dismissed, up to 10,000 characters; stands in the history of any move.</summary>
+    /// <example>Penetration test, announced</example>
+    public string? Reason { get; init; }
 
     /// <summary>The analyst to assign it to, up to 128 characters; absent leaves it as it is.</summary>
     /// <example>usr_analyst001</example>
@@ -49,4 +54,62 @@ public sealed class ReportAnomalyRequest
     public string? ExternalId { get; init; }
 
     public AnomalyReport ToReport() => new(Type, Severity, Description, UserId, EventIds, MitreTactic, DetectedAt, ExternalId);
+}
+
+/// <summary>The incident an anomaly belongs to.</summary>
+public sealed class LinkAnomalyRequest
+{
+    /// <summary>Required; the incident's id, or another system's, up to 128 characters.</summary>
+    /// <example>inc_01k5m8z0c2e9v7q4t6x8y1w3ra</example>
+    public string? CaseId { get; init; }
+}
+
+/// <summary>What is said of the incident that an anomaly becomes; what is absent comes from the anomaly.</summary>
+public sealed class EscalateAnomalyRequest
+{
+    /// <summary>1–200 characters; else made of the anomaly's type and user.</summary>
+    /// <example>Multi-account brute force</example>
+    public string? Title { get; init; }
+
+    /// <summary>low &lt; medium &lt; high &lt; critical, in any letter case; else the anomaly's.</summary>
+    /// <example>critical</example>
+    public string? Severity { get; init; }
+
+    /// <summary>The analyst the incident is assigned to, up to 128 characters.</summary>
+    /// <example>usr_analyst001</example>
+    public string? Assignee { get; init; }
+}
+
+/// <summary>One change for many anomalies: exactly one of <c>status</c>, <c>assignee</c> and <c>comment</c>.</summary>
+public sealed class ChangeAnomaliesRequest
+{
+    private bool _isAssigneeSent;
+
+    /// <summary>Required; 1–100 ids, no duplicates.</summary>
+    public IReadOnlyList<string?>? Ids { get; init; }
+
+    /// <summary>Where they are to stand, in any letter case; <c>false_positive</c> dismisses with that reason.</summary>
+    /// <example>dismissed</example>
+    public string? Status { get; init; }
+
+    /// <summary>With <c>status</c>: why, up to 10,000 characters.</summary>
+    /// <example>Penetration test, announced</example>
+    public string? Reason { get; init; }
+
+    /// <summary>The analyst to assign them to, up to 128 characters, or <c>null</c> for nobody.</summary>
+    /// <example>usr_analyst001</example>
+    public string? Assignee
+    {
+        get;
+        set
+        {
+            field = value;
+            _isAssigneeSent = true;
+        }
+    }
+
+    /// <summary>What somebody found out, 1–10,000 characters.</summary>
+    public string? Comment { get; init; }
+
+    public ChangeAnomaliesCommand ToCommand() => new(Ids, Status, Reason, NewAssignee.Of(Assignee, _isAssigneeSent), Comment);
 }

@@ -1,18 +1,11 @@
+using Audit.Api.Requests;
 using Audit.Application.Anomalies;
 
 namespace Audit.Api.Anomalies;
 
 /// <summary>The result of a batch of reports.</summary>
-public sealed class ReportAnomaliesResponse(AnomalyReceipts receipts, DateTimeOffset timestamp)
+public sealed class ReportAnomaliesResponse(AnomalyReceipts receipts, DateTimeOffset timestamp) : Envelope(timestamp)
 {
-    /// <summary>0 on success.</summary>
-    /// <example>0</example>
-    public int Code { get; } = 0;
-
-    /// <summary>Always the same on success.</summary>
-    /// <example>success</example>
-    public string Message { get; } = "success";
-
     /// <summary>One for each report, in the order sent.</summary>
     public IReadOnlyList<ReportedAnomalyDto> Items { get; } = receipts.Items;
 
@@ -23,7 +16,4 @@ public sealed class ReportAnomaliesResponse(AnomalyReceipts receipts, DateTimeOf
     /// <summary>How many reports named an anomaly that was there already, or that an earlier report of the batch made.</summary>
     /// <example>0</example>
     public int Existing { get; } = receipts.Existing;
-
-    /// <summary>When the answer was made; RFC 3339, UTC.</summary>
-    public DateTimeOffset Timestamp { get; } = timestamp;
 }

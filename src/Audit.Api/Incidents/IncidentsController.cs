@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Audit.Api.Requests;
 using Audit.Api.Security;
 using Audit.Application.Common;
+using Audit.Application.History;
 using Audit.Application.Incidents;
+using Audit.Domain.History;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +15,7 @@ namespace Audit.Api.Incidents;
 /// <summary>Security incidents (NIST SP 800-61 Rev. 2; ISO 27001:2022 Annex A 5.24–5.26).</summary>
 [ApiController]
 [Route("admin/audit/incidents")]
+[Tags("Incidents")]
 public sealed class IncidentsController(IMediator mediator, IOptions<ApiOptions> api, TimeProvider clock) : ControllerBase
 {
     /// <summary>Opens a security incident.</summary>
@@ -27,38 +30,46 @@ public sealed class IncidentsController(IMediator mediator, IOptions<ApiOptions>
     public async Task<ActionResult<DataResponse<IncidentDto>>> Create(CreateIncidentRequest body, CancellationToken cancellationToken)
     {
         var incident = await mediator.Send(body.ToCommand(), cancellationToken);
-        return Created(api.Value.Link(Request, "/admin/audit/incidents/" + incident.Id), Answer(incident));
+        return Created(api.Value.Link(Request, "/admin/audit/incidents/" + incident.Id), new DataResponse<IncidentDto>(incident, incident.Version, clock.Now()));
     }
 
     /// <summary>An incident by its id.</summary>
     [HttpGet("{incident_id}", Name = "getIncident")]
     [Authorize(Permissions.Read)]
-    public async Task<ActionResult<DataResponse<IncidentDto>>> Get([FromRoute(Name = "incident_id")] string incidentId, CancellationToken cancellationToken) =>
-        Answer(await mediator.Send(new GetIncidentQuery(incidentId), cancellationToken));
-
-    /// <summary>The tenant's incidents, newest first.</summary>
-    /// <param name="status">Any of these; several, separated by commas or repeated.</param>
-    /// <param name="severity">Any of these; several, separated by commas or repeated.</param>
-    /// <param name="search">Up to 200 characters. Every term, separated by white space, is part of title, description, assignee or id; letters' case and width don't matter.</param>
-    /// <param name="page">From 1. A page past the end is empty.</param>
-    /// <param name="pageSize">1–100.</param>
-    /// <param name="cursor">Walks the list instead of paging through it: empty to start, then each answer's <c>next_cursor</c>, with the same filters.</param>
-    /// <param name="cancellationToken">The caller left.</param>
-    [HttpGet(Name = "listIncidents")]
-    [Authorize(Permissions.Read)]
-    public async Task<ActionResult<ListResponse<IncidentDto>>> List(
-        [FromQuery(Name = "status")] string[] status,
-        [FromQuery(Name = "severity")] string[] severity,
-        [FromQuery(Name = "search")] string? search,
-        [FromQuery(Name = "page"), Range(1, int.MaxValue)] int page = 1,
-        [FromQuery(Name = "page_size"), Range(1, Limits.PageSize)] int pageSize = Limits.DefaultPageSize,
-        [FromQuery(Name = "cursor")] string? cursor = null,
-        CancellationToken cancellationToken = default)
+    public async Task<ActionResult<DataResponse<IncidentDto>>> Get([FromRoute(Name = "incident_id")] string incidentId, CancellationToken cancellationToken)
     {
-        var query = new ListIncidentsQuery(status, severity, search, page, pageSize, cursor);
-        var list = await mediator.Send(query, cancellationToken);
-        return new ListResponse<IncidentDto>(list.Part.Items, PageInfo.Of(list.Part, list.Request, list.NextCursor), clock.Now());
+        var incident = await mediator.Send(new GetIncidentQuery(incidentId), cancellationToken);
+        return new DataResponse<IncidentDto>(incident, incident.Version, clock.Now());
     }
 
-    private DataResponse<IncidentDto> Answer(IncidentDto incident) => new(incident, incident.Version, clock.Now());
+    /// <summary>The tenant's incidents, newest first unless another order is asked for.</summary>
+    [HttpGet(Name = "listIncidents")]
+    [Authorize(Permissions.Read)]
+    public async Task<ActionResult<ListResponse<IncidentDto>>> List([FromQuery] ListIncidentsRequest query, CancellationToken cancellationToken) =>
+        (await mediator.Send(query.ToQuery(), cancellationToken)).ToResponse(clock.Now());
+
+    /// <summary>How many incidents there are, and how long they take to be contained and resolved.</summary>
+    /// <remarks>Counts the incidents opened in the period; <c>by_day</c> also those resolved in it.</remarks>
+    /// <param name="from">The beginning of the period: RFC 3339, or a date, which begins at 00:00 UTC.</param>
+    /// <param name="to">The end of the period: RFC 3339, or a date, with its whole day in UTC.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    [HttpGet("stats", Name = "getIncidentStats")]
+    [Authorize(Permissions.Read)]
+    public async Task<ActionResult<InfoResponse<StatsDto>>> Stats(
+        [FromQuery(Name = "from")] string? from, [FromQuery(Name = "to")] string? to, CancellationToken cancellationToken) =>
+        new InfoResponse<StatsDto>(await mediator.Send(new GetIncidentStatsQuery(from, to), cancellationToken), clock.Now());
+
+    /// <summary>What happened to an incident, oldest first.</summary>
+    /// <param name="incidentId">The incident's id.</param>
+    /// <param name="page">From 1. A page past the end is empty.</param>
+    /// <param name="pageSize">1–100.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    [HttpGet("{incident_id}/timeline", Name = "getIncidentTimeline")]
+    [Authorize(Permissions.Read)]
+    public async Task<ActionResult<ListResponse<HistoryEntryDto>>> Timeline(
+        [FromRoute(Name = "incident_id")] string incidentId,
+        [FromQuery(Name = "page"), Range(1, int.MaxValue)] int page = 1,
+        [FromQuery(Name = "page_size"), Range(1, Limits.PageSize)] int pageSize = Limits.PageSize,
+        CancellationToken cancellationToken = default) =>
+        (await mediator.Send(new GetTimelineQuery(SubjectType.Incident, incidentId, page, pageSize), cancellationToken)).ToResponse(clock.Now());
 }

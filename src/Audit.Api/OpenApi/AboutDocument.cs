@@ -18,13 +18,19 @@ internal sealed class AboutDocument : IOpenApiDocumentTransformer
 
         **Reading bodies.** All broken fields are reported at once. Unknown members and query parameters are ignored unless the request says `Prefer: handling=strict`. Blank text is absent text; titles, names and ids lose the white space at their ends. Control characters other than tab and newline are refused, and so is a member that occurs twice. Names out of a closed set may be written in any letter case. Lengths are in Unicode scalar values.
 
-        **Absent and empty.** A member without a value is left out of an answer, never `null`. A list is always there.
+        **Absent and empty.** A member without a value is left out of an answer, never `null`. A list is always there. In a body, `null` is the same as absent, except where a member is `nullable`: there it takes the value away.
 
-        **Times.** Incidents carry RFC 3339 strings in UTC with milliseconds, anomalies and comments Unix seconds.
+        **Times.** Incidents and the history carry RFC 3339 strings in UTC with milliseconds, anomalies and comments Unix seconds. The ends of a period are RFC 3339 times, or dates, which stand for the whole day in UTC; both ends belong to it.
 
-        **Versions.** An answer about one thing carries its version as a strong `ETag`. `If-None-Match` makes a read conditional (304), `If-Match` a write (412). Every change of what is shown raises the version; a request that changes nothing leaves the version as it is.
+        **Lists.** `page` and `page_size` go through a list by pages; `cursor` walks it without missing or repeating what was there at the start, however much is added. Filters that take several values take them repeated or separated by commas.
 
-        **Safe repetition.** Operations that create one thing take an `Idempotency-Key`. In a batch, each report's `external_id` makes repeating it safe.
+        **Statuses.** `allowed_transitions` says where a thing may go from where it stands; any other move is a 409 whose `i18n_args.allowed` says the same. Setting the status it already has is no error and no change.
+
+        **Versions.** An answer about one thing carries its version as a strong `ETag`. `If-None-Match` makes a read conditional (304), `If-Match` a write (412). Every change of what is shown raises the version; a request that changes nothing leaves the version as it is. Without `If-Match`, a write that meets another one is made on what that one left behind.
+
+        **Safe repetition.** Every `POST` about one thing takes an `Idempotency-Key`; `PUT` and `PATCH` are safe to repeat as they are. In a batch, each report's `external_id` makes repeating it safe. A bulk change takes no key: it says of each thing what became of it.
+
+        **History.** Whatever changes is recorded with the change itself, by whom and when, in one chain for each tenant: each entry's hash covers the entry and the one before it.
 
         **Limits of use.** Each caller and each tenant is rate limited; over the limit the answer is 429 with `Retry-After`.
 
@@ -46,6 +52,8 @@ internal sealed class AboutDocument : IOpenApiDocumentTransformer
         new() { Name = "Incidents", Description = "Security incidents (NIST SP 800-61 Rev. 2; ISO 27001:2022 Annex A 5.24–5.26)." },
         new() { Name = "Anomalies", Description = "Audit anomalies and their review (ISO 27001:2022 Annex A 8.15–8.16; PCI DSS v4.0 requirement 10)." },
         new() { Name = "Detections", Description = "Where detectors report anomalies; not for people." },
+        new() { Name = "History", Description = "What happened to incidents and anomalies, and the proof that nobody changed the record of it (ISO 27001:2022 Annex A 8.15; PCI DSS v4.0 requirement 10.3)." },
+        new() { Name = "Me", Description = "The caller." },
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

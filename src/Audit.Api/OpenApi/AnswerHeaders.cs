@@ -29,7 +29,7 @@ internal static class AnswerHeaders
         Add(HeaderNames.CacheControl, true, "A cache of the caller's own may keep the answer, and asks each time whether it still holds.", Example("private, no-cache"));
         Add(HeaderNames.Vary, true, "What the answer depends on besides its address.", Example(WireHeaders.Vary));
         Add(PreferenceApplied, false, "`handling=strict` where the caller preferred it.", Example("handling=strict"));
-        Add(HeaderNames.ETag, true, "The thing's version in double quotes, for `If-Match` and `If-None-Match`.", Pattern("^\"[0-9]+\"$") + Example("\"1\""));
+        Add(HeaderNames.ETag, true, "The version of the thing that the answer is about, in double quotes, for `If-Match` and `If-None-Match`.", Pattern("^\"[0-9]+\"$") + Example("\"1\""));
         Add(HeaderNames.Location, true, "Where the new thing is.", Format("uri-reference") + Example("/admin/audit/incidents/" + IdExample(Domain.Common.Ids.Incident)));
         Add(WireHeaders.IdempotencyReplayed, false, "`true` where this is the kept answer of an earlier request with the same `Idempotency-Key`.", Pattern("^true$") + Example("true"));
         Add(HeaderNames.ContentLanguage, true, "The language of the texts.", schema => schema.Enum = [.. Language.All.Select(l => (System.Text.Json.Nodes.JsonNode)l.Name)]);

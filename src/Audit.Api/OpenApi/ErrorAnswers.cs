@@ -80,6 +80,9 @@ internal static class ErrorAnswers
         ErrorKeys.IncidentNotFound => new(StringComparer.Ordinal) { ["id"] = Rule.IdExample(Ids.Incident) },
         ErrorKeys.AnomalyNotFound => new(StringComparer.Ordinal) { ["id"] = Rule.IdExample(Ids.Anomaly) },
         ErrorKeys.TransitionRefused => new(StringComparer.Ordinal) { ["subject"] = "anomaly", ["from"] = "dismissed", ["to"] = "resolved", ["allowed"] = new[] { "open" } },
+        ErrorKeys.IncidentClosed => new(StringComparer.Ordinal) { ["id"] = Rule.IdExample(Ids.Incident) },
+        ErrorKeys.AlreadyEscalated => new(StringComparer.Ordinal) { ["incident_id"] = Rule.IdExample(Ids.Incident) },
+        ErrorKeys.CapacityReached => new(StringComparer.Ordinal) { ["field"] = "comments", ["max"] = Comment.MaxOfOneThing },
         ErrorKeys.PreconditionFailed => new(StringComparer.Ordinal) { ["current_version"] = 4L },
         _ => s_noArgs,
     };

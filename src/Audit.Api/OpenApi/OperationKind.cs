@@ -11,6 +11,9 @@ internal static class OperationKind
 {
     extension(ApiDescription operation)
     {
+        /// <summary>Its name, by which clients know it.</summary>
+        public string Id => operation.ActionDescriptor.AttributeRouteInfo!.Name!;
+
         public bool IsRead => operation.HttpMethod == HttpMethods.Get;
 
         public bool IsIdempotent => operation.Metadata<IdempotentAttribute>() is not null;
@@ -22,6 +25,9 @@ internal static class OperationKind
 
         /// <summary>Whether its answer is about one thing, which has a version.</summary>
         public bool AnswersOneThing => operation.SupportedResponseTypes.Any(r => typeof(IRepresentation).IsAssignableFrom(r.Type));
+
+        /// <summary>Whether it says of each thing what became of it, so that as a whole it is refused only for its shape.</summary>
+        public bool AnswersPerItem => operation.SupportedResponseTypes.Any(r => r.Type == typeof(BulkResponse));
 
         /// <summary>The most bytes its body may have.</summary>
         public int BodyLimit => operation.Metadata<BodyLimitAttribute>()?.Bytes ?? BodyLimitAttribute.Default;

@@ -25,6 +25,18 @@ internal static class Rule
         }
     };
 
+    /// <summary><c>null</c> means something of its own, other than nothing being said.</summary>
+    public static readonly Action<OpenApiSchema> OrNull = static schema => schema.Type |= JsonSchemaType.Null;
+
+    public static readonly Action<OpenApiSchema> Unique = static schema => schema.UniqueItems = true;
+
+    /// <summary>A SHA-256 in lower-case hexadecimal.</summary>
+    public static readonly Action<OpenApiSchema> Sha256 = Pattern("^[0-9a-f]{64}$") + Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+    /// <summary>One end of a period: a time of RFC 3339, or its date alone.</summary>
+    public static readonly Action<OpenApiSchema> TimeOrDate =
+        Pattern(@"^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$");
+
     /// <summary>An id of ours, of the kind that its example has.</summary>
     public static readonly Action<OpenApiSchema> Id = static schema =>
     {
@@ -56,12 +68,20 @@ internal static class Rule
     public static Action<OpenApiSchema> Format(string format) => schema => schema.Format = format;
 
     /// <summary>Ids of other things, which are kept as they were sent.</summary>
-    public static Action<OpenApiSchema> References(string example) => schema =>
+    public static Action<OpenApiSchema> References(string example, int max = Limits.ListMembers, int? min = null) => schema =>
     {
-        schema.MaxItems = Limits.ListMembers;
+        schema.MinItems = min;
+        schema.MaxItems = max;
         schema.UniqueItems = true;
         schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Limits.Name };
         schema.Examples ??= [new JsonArray(example)];
+    };
+
+    /// <summary>How many there are of each name.</summary>
+    public static Action<OpenApiSchema> Counts(params (string Name, long Count)[] example) => schema =>
+    {
+        Number(0)((OpenApiSchema)schema.AdditionalProperties!);
+        schema.Examples ??= [new JsonObject(example.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Name, e.Count)))];
     };
 
     /// <summary>What <see cref="Ids"/> makes: the kind, and 128 bits in 26 digits, the first of which has only three bits.</summary>

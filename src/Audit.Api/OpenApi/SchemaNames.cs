@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Audit.Api.Problems;
 using Audit.Api.Requests;
 using Audit.Application.Anomalies;
+using Audit.Application.Common;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Audit.Api.OpenApi;
@@ -12,12 +13,15 @@ internal static class SchemaNames
     private const string Dto = "Dto";
     private const string Response = "Response";
 
-    /// <summary>The names that the published documentation of the service has and no rule makes.</summary>
+    /// <summary>The names that no rule makes: those of the service's published documentation, and of what is no answer of its own.</summary>
     private static readonly Dictionary<Type, string> s_given = new()
     {
         [typeof(DataResponse<AnomalyDto>)] = "AnomalyDetailResponse",
         [typeof(ReportedAnomalyDto)] = "ReportedAnomaly",
         [typeof(ProblemField)] = "FieldViolation",
+        [typeof(DayDto)] = "DailyCount",
+        [typeof(DurationDto)] = "DurationSummary",
+        [typeof(TimeToDto)] = "TimeTo",
     };
 
     /// <summary>The name under which a type stands in the document; null where it stands in line.</summary>
@@ -34,11 +38,17 @@ internal static class SchemaNames
 
         if (type.IsGenericType)
         {
-            var envelope = type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)];
-            return string.Concat(type.GetGenericArguments().Select(Subject)) + envelope;
+            return string.Concat(type.GetGenericArguments().Select(Subject)) + Envelope(type.GetGenericTypeDefinition());
         }
 
         return type.Name.EndsWith(Dto, StringComparison.Ordinal) ? Subject(type) + Response : type.Name;
+    }
+
+    /// <summary>With a version or without, it looks the same.</summary>
+    private static string Envelope(Type definition)
+    {
+        var name = (definition == typeof(InfoResponse<>) ? typeof(DataResponse<>) : definition).Name;
+        return name[..name.IndexOf('`', StringComparison.Ordinal)];
     }
 
     private static string Subject(Type type) =>

@@ -19,11 +19,16 @@ internal static class SharedParameters
         [WireHeaders.TenantId, Operation.TenantId, "Prefer", HeaderNames.AcceptLanguage, RequestIdentity.Header];
 
     private const int MaxIdempotencyKey = 255;
-    private static readonly HashSet<string> s_names = All().Select(p => p.Name!).ToHashSet(StringComparer.Ordinal);
+    private static readonly Dictionary<string, OpenApiParameter> s_byName = All().ToDictionary(p => p.Name!, StringComparer.Ordinal);
 
     private static JsonSchemaType Number => JsonSchemaType.Integer;
 
-    public static bool Has(string name) => s_names.Contains(name);
+    /// <summary>Whether there is one that means the same: also where it isn't given.</summary>
+    public static bool Has(string name, int? @default) =>
+        s_byName.TryGetValue(name, out var shared) && (@default is null || (int?)shared.Schema!.Default == @default);
+
+    /// <summary>What is said of the parameter of that name, whatever its default; null where there is none.</summary>
+    public static string? DescriptionOf(string name) => s_byName.GetValueOrDefault(name)?.Description;
 
     public static void Describe(OpenApiDocument document)
     {
@@ -39,10 +44,13 @@ internal static class SharedParameters
         InPath("anomaly_id", Ids.Anomaly, "The anomaly's id. What can't be an id is not found, like any unknown one."),
         InQuery("page", Number, "The page's number, from 1. A page past the end is empty.", 1),
         InQuery("page_size", Number, "How many members a page has.", Limits.DefaultPageSize),
-        InQuery("cursor", JsonSchemaType.String, "Walks the list instead of paging through it, from the newest on: empty to start, then each answer's `next_cursor`, with the same filters."),
+        InQuery("cursor", JsonSchemaType.String, "Walks the list instead of paging through it, by `created_at` only: empty to start, then each answer's `next_cursor`, with the same filters and sort."),
+        InQuery("from_sequence", Number, "The first entry that is wanted. Those before it are passed over.", 1, "int64"),
+        InQuery("expected_sequence", Number, "An entry that is known, such as the `last_sequence` of an earlier answer; with `expected_hash`.", format: "int64"),
+        InQuery("expected_hash", JsonSchemaType.String, "Its hash; with `expected_sequence`."),
         InQuery(Operation.TenantId, JsonSchemaType.String, $"As the header `{WireHeaders.TenantId}`. Where both are given, they must be the same."),
         InHeader(WireHeaders.TenantId, "The tenant to act in, the token's if absent. Acting in another tenant requires the role `super_admin` or, under `/internal`, the scope `audit:ingest:any`.", Text(Limits.Name)),
-        InHeader(HeaderNames.IfMatch, "Writes only if this is the thing's version: the `ETag` of an earlier answer, such as `\"3\"`, or `*` for any. Another version is a 412."),
+        InHeader(HeaderNames.IfMatch, "Writes only if this is the version of the thing that the path names: the `ETag` of an earlier answer, such as `\"3\"`, or `*` for any. Another version is a 412."),
         InHeader(HeaderNames.IfNoneMatch, "Asks for an answer only if this is not the thing's version any more: the `ETag` of an earlier answer, such as `\"3\"`. Else it is a 304."),
         InHeader(
             WireHeaders.IdempotencyKey,
@@ -56,12 +64,12 @@ internal static class SharedParameters
     private static OpenApiParameter InPath(string name, string prefix, string description) =>
         Of(ParameterLocation.Path, name, description, JsonSchemaType.String, Pattern(IdPattern(prefix)) + Example(IdExample(prefix)));
 
-    private static OpenApiParameter InQuery(string name, JsonSchemaType type, string description, int? @default = null)
+    private static OpenApiParameter InQuery(string name, JsonSchemaType type, string description, int? @default = null, string format = "int32")
     {
         var parameter = Of(ParameterLocation.Query, name, description, type, schema => Fields.Apply(name, schema));
         var schema = (OpenApiSchema)parameter.Schema!;
         schema.Default = @default is null ? null : JsonValue.Create(@default);
-        schema.Format = type == Number ? "int32" : null;
+        schema.Format = type == Number ? format : null;
         return parameter;
     }
 

@@ -48,12 +48,8 @@ internal sealed class WireSchemas : IOpenApiDocumentTransformer
             }
 
             Fields.Apply(wire, name, member);
-            if (wire.IsRequest)
-            {
-                Restrict(member, Enumerations.Of(name, wire.Type.Namespace), document);
-            }
-
-            if (member is { Type: JsonSchemaType.String, MaxLength: not null } && schema.Required.Contains(name))
+            Restrict(member, Enumerations.Of(name, wire.Type.Namespace), document);
+            if (member is { Type: { } type, MaxLength: not null } && type.HasFlag(JsonSchemaType.String) && schema.Required.Contains(name))
             {
                 member.MinLength = 1;
             }
@@ -70,16 +66,28 @@ internal sealed class WireSchemas : IOpenApiDocumentTransformer
             Description = Prose.Of(reference.Reference.Description),
             AllOf = [new OpenApiSchemaReference(reference.Reference.Id!, document)],
         },
+        // null, or a reference
+        OpenApiSchema { OneOf: { Count: > 0 } either } => Inline(either.OfType<OpenApiSchemaReference>().Single(), document),
         OpenApiSchema schema => schema,
         _ => throw new InvalidOperationException($"{member.GetType()} is no schema."),
     };
 
     private static void Restrict(OpenApiSchema member, string? set, OpenApiDocument document)
     {
-        if (set is not null)
+        if (set is null)
         {
-            member.Type = null;
-            member.AllOf = [new OpenApiSchemaReference(set, document)];
+            return;
         }
+
+        var names = new OpenApiSchemaReference(set, document);
+        if (member.Type == JsonSchemaType.Array)
+        {
+            member.Items = names;
+            return;
+        }
+
+        member.Type = null;
+        member.MaxLength = null;
+        member.AllOf = [names];
     }
 }

@@ -36,6 +36,9 @@ public static class ErrorCatalogue
         new(ErrorKeys.ConcurrentChange, 30105002, 409, "concurrent-change"),
         new(ErrorKeys.PreconditionFailed, 30105003, 412, "precondition-failed"),
         new(ErrorKeys.IdempotencyKeyReused, 30105004, 422, "idempotency-key-reused"),
+        new(ErrorKeys.IncidentClosed, 30105005, 409, "incident-closed"),
+        new(ErrorKeys.AlreadyEscalated, 30105006, 409, "already-escalated"),
+        new(ErrorKeys.CapacityReached, 30105007, 409, "capacity-reached"),
         // 06 limits
         new(ErrorKeys.RateLimited, 30106001, 429, "rate-limited"),
         new(ErrorKeys.BodyTooLarge, 30106002, 413, "body-too-large"),

@@ -9,8 +9,6 @@ namespace Audit.Api.Problems;
 /// <summary>The one place where an exception becomes an answer.</summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ProblemWriter problems, IStoreFaults store, ILogger<ProblemMiddleware> log)
 {
-    private const int RetryAfterSeconds = 2;
-
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -58,32 +56,32 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ProblemWrite
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
-        switch (exception)
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
-            case AuditException refusal:
-                if (refusal is PreconditionFailedException failed)
-                {
-                    context.Response.Headers.ETag = EntityTags.Of(failed.CurrentVersion);
-                }
+            // nobody is there to be answered
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
 
-                await problems.WriteAsync(context, ErrorCatalogue.Of(refusal.Key), refusal.Args, (refusal as InvalidRequestException)?.Violations);
-                break;
-            case BadHttpRequestException bad:
-                await problems.WriteAsync(context, ErrorCatalogue.OfStatus(bad.StatusCode));
-                break;
-            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
-                // nobody is there to be answered
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-                break;
-            case var _ when store.IsUnavailable(exception):
+        var cause = Cause.Of(exception, store);
+        switch (cause.Error.Key)
+        {
+            case ErrorKeys.StoreUnavailable:
                 StoreUnavailable(log, exception);
-                await problems.WriteAsync(context, ErrorCatalogue.Of(ErrorKeys.StoreUnavailable), retryAfterSeconds: RetryAfterSeconds);
+                break;
+            case ErrorKeys.InternalError when exception is not BadHttpRequestException:
+                Unhandled(log, exception);
                 break;
             default:
-                Unhandled(log, exception);
-                await problems.WriteAsync(context, ErrorCatalogue.Of(ErrorKeys.InternalError));
                 break;
         }
+
+        if (exception is PreconditionFailedException failed)
+        {
+            context.Response.Headers.ETag = EntityTags.Of(failed.CurrentVersion);
+        }
+
+        await problems.WriteAsync(context, cause);
     }
 
     [LoggerMessage(1, LogLevel.Error, "The store cannot be used")]

@@ -13,18 +13,15 @@ public sealed class ProblemWriter(IOptions<ApiOptions> api, IHostEnvironment env
 {
     public const string ContentType = "application/problem+json";
     private const string Service = "audit-service";
-    private static readonly Dictionary<string, object> s_noArgs = new(StringComparer.Ordinal);
 
-    public Task WriteAsync(
-        HttpContext context,
-        Error error,
-        IReadOnlyDictionary<string, object>? args = null,
-        IReadOnlyList<FieldViolation>? violations = null,
-        int? retryAfterSeconds = null)
+    public Task WriteAsync(HttpContext context, Error error, IReadOnlyList<FieldViolation>? violations = null, int? retryAfterSeconds = null) =>
+        WriteAsync(context, Cause.Of(error, retryAfterSeconds) with { Violations = violations ?? [] });
+
+    public Task WriteAsync(HttpContext context, Cause cause)
     {
         var language = Language.Of(context.Request);
         var response = context.Response;
-        response.StatusCode = error.Status;
+        response.StatusCode = cause.Error.Status;
         response.ContentType = ContentType;
         response.Headers.ContentLanguage = language.Name;
         response.Headers.CacheControl = "no-store";
@@ -32,18 +29,20 @@ public sealed class ProblemWriter(IOptions<ApiOptions> api, IHostEnvironment env
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers[RequestIdentity.Header] = RequestIdentity.Of(context).RequestId;
         Preference.MarkApplied(context);
-        if (retryAfterSeconds is { } seconds)
+        if (cause.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var problem = Describe(context, error, args ?? s_noArgs, violations ?? [], retryAfterSeconds, language);
-        return JsonSerializer.SerializeAsync(response.Body, problem, WireJson.Wire.Problem);
+        return JsonSerializer.SerializeAsync(response.Body, Describe(context, cause, language), WireJson.Wire.Problem);
     }
 
-    private Problem Describe(
-        HttpContext context, Error error, IReadOnlyDictionary<string, object> args, IReadOnlyList<FieldViolation> violations, int? retryAfter, CultureInfo language)
+    /// <summary>The Problem of something that is a part of what was asked for, to be written as a part of the answer.</summary>
+    public Problem Describe(HttpContext context, Cause cause) => Describe(context, cause, Language.Of(context.Request));
+
+    private Problem Describe(HttpContext context, Cause cause, CultureInfo language)
     {
+        var (error, args, violations, retryAfter) = cause;
         var identity = RequestIdentity.Of(context);
         return new Problem
         {

@@ -9,38 +9,51 @@ public interface IRepresentation
     long Version { get; }
 }
 
-/// <summary>An answer about one thing.</summary>
-public sealed class DataResponse<T>(T data, long version, DateTimeOffset timestamp) : IRepresentation
+/// <summary>What every success has.</summary>
+public abstract class Envelope(DateTimeOffset timestamp)
 {
     /// <summary>0 on success.</summary>
     /// <example>0</example>
+    [JsonPropertyOrder(-2)]
     public int Code { get; } = 0;
 
     /// <summary>Always the same on success.</summary>
     /// <example>success</example>
+    [JsonPropertyOrder(-1)]
     public string Message { get; } = "success";
 
+    /// <summary>When the answer was made; RFC 3339, UTC.</summary>
+    [JsonPropertyOrder(1)]
+    public DateTimeOffset Timestamp { get; } = timestamp;
+}
+
+/// <summary>An answer about one thing.</summary>
+public sealed class DataResponse<T>(T data, long version, DateTimeOffset timestamp) : Envelope(timestamp), IRepresentation
+{
     /// <summary>The thing.</summary>
     public T Data { get; } = data;
-
-    /// <summary>When the answer was made; RFC 3339, UTC.</summary>
-    public DateTimeOffset Timestamp { get; } = timestamp;
 
     [JsonIgnore]
     public long Version { get; } = version;
 }
 
-/// <summary>A page of a list.</summary>
-public sealed class ListResponse<T>(IReadOnlyList<T> items, PageInfo pagination, DateTimeOffset timestamp)
+/// <summary>An answer that is worked out anew each time, and has no version.</summary>
+public sealed class InfoResponse<T>(T data, DateTimeOffset timestamp) : Envelope(timestamp)
 {
-    /// <summary>0 on success.</summary>
-    /// <example>0</example>
-    public int Code { get; } = 0;
+    /// <summary>The thing.</summary>
+    public T Data { get; } = data;
+}
 
-    /// <summary>Always the same on success.</summary>
-    /// <example>success</example>
-    public string Message { get; } = "success";
+/// <summary>It was done. The thing itself is not shown, only its version in the <c>ETag</c>.</summary>
+public sealed class DoneResponse(long version, DateTimeOffset timestamp) : Envelope(timestamp), IRepresentation
+{
+    [JsonIgnore]
+    public long Version { get; } = version;
+}
 
+/// <summary>A page of a list.</summary>
+public sealed class ListResponse<T>(IReadOnlyList<T> items, PageInfo pagination, DateTimeOffset timestamp) : Envelope(timestamp)
+{
     /// <summary>The part's members, in the list's order.</summary>
     public IReadOnlyList<T> Items { get; } = items;
 
@@ -50,9 +63,12 @@ public sealed class ListResponse<T>(IReadOnlyList<T> items, PageInfo pagination,
 
     /// <summary>Where the part stands in the list.</summary>
     public PageInfo Pagination { get; } = pagination;
+}
 
-    /// <summary>When the answer was made; RFC 3339, UTC.</summary>
-    public DateTimeOffset Timestamp { get; } = timestamp;
+public static class ListResponses
+{
+    public static ListResponse<T> ToResponse<T>(this ListPart<T> list, DateTimeOffset timestamp) =>
+        new(list.Part.Items, PageInfo.Of(list.Part, list.Request, list.NextCursor), timestamp);
 }
 
 /// <summary>Where a part stands in its list.</summary>
@@ -62,7 +78,7 @@ public sealed class PageInfo
     /// <example>1</example>
     public required int Page { get; init; }
 
-    /// <summary>How many members a page has, 1–100.</summary>
+    /// <summary>How many members a page has at the most.</summary>
     /// <example>20</example>
     public required int PageSize { get; init; }
 

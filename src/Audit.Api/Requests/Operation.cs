@@ -1,3 +1,5 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -23,9 +25,12 @@ public static class Operation
     {
         var declared = operation.Parameters
             .Where(p => p.BindingInfo?.BindingSource == BindingSource.Query)
-            .Select(p => p.BindingInfo!.BinderModelName ?? p.Name);
+            .SelectMany(p => p.ParameterType.IsAssignableTo(typeof(ListRequest)) ? NamesOf(p.ParameterType) : [p.BindingInfo!.BinderModelName ?? p.Name]);
         return new HashSet<string>(declared, StringComparer.OrdinalIgnoreCase) { TenantId };
     }
+
+    private static IEnumerable<string> NamesOf(Type request) =>
+        request.GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>();
 
     /// <summary>The path as it was asked for, with the query parameters that the operation declares and no others.</summary>
     public static string Instance(HttpContext context)

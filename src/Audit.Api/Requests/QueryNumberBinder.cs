@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Audit.Api.Requests;
 
 /// <summary>Reads whole numbers of the query and says of a wrong one what is wrong: no number, or one outside the parameter's <see cref="RangeAttribute"/>.</summary>
-public sealed class QueryNumberBinder(RangeAttribute range) : IModelBinder
+public sealed class QueryNumberBinder(Type type, RangeAttribute range) : IModelBinder
 {
+    private readonly long _min = Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture);
+    private readonly long _max = Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture);
+
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
         var sent = bindingContext.ValueProvider.GetValue(bindingContext.ModelName).Select(Texts.Trim).OfType<string>().ToList();
@@ -16,11 +19,11 @@ public sealed class QueryNumberBinder(RangeAttribute range) : IModelBinder
         {
             case []:
                 break;
-            case [var text] when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && IsWhole(text):
-                bindingContext.Result = ModelBindingResult.Success(number);
+            case [var text] when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && IsWhole(text) && number >= _min && number <= _max:
+                bindingContext.Result = ModelBindingResult.Success(Convert.ChangeType(number, type, CultureInfo.InvariantCulture));
                 break;
             case [var text] when IsWhole(text):
-                Report(bindingContext, ViolationCodes.Range, new(StringComparer.Ordinal) { ["min"] = range.Minimum, ["max"] = range.Maximum });
+                Report(bindingContext, ViolationCodes.Range, new(StringComparer.Ordinal) { ["min"] = _min, ["max"] = _max });
                 break;
             default:
                 Report(bindingContext, ViolationCodes.Format, args: null);
@@ -44,8 +47,8 @@ public sealed class QueryNumberBinder(RangeAttribute range) : IModelBinder
     public sealed class Provider : IModelBinderProvider
     {
         public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
-            context.Metadata.ModelType == typeof(int) && context.BindingInfo.BindingSource == BindingSource.Query
-                ? new QueryNumberBinder(context.Metadata.ValidatorMetadata.OfType<RangeAttribute>().Single())
+            (context.Metadata.UnderlyingOrModelType == typeof(int) || context.Metadata.UnderlyingOrModelType == typeof(long)) && context.BindingInfo.BindingSource == BindingSource.Query
+                ? new QueryNumberBinder(context.Metadata.UnderlyingOrModelType, context.Metadata.ValidatorMetadata.OfType<RangeAttribute>().Single())
                 : null;
     }
 }

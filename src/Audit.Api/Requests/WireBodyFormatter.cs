@@ -42,6 +42,11 @@ public sealed class WireBodyFormatter : InputFormatter
         {
             RequireJson(http.Request);
         }
+        else if (context.TreatEmptyInputAsDefaultValue)
+        {
+            http.RequestServices.GetRequiredService<RequestIdempotencyKey>().TakeBody([]);
+            return await InputFormatterResult.NoValueAsync();
+        }
 
         return await InputFormatterResult.SuccessAsync(Read(http, context.ModelType, body.Bytes));
     }

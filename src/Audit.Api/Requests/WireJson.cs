@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 using Audit.Api.Anomalies;
 using Audit.Api.Incidents;
 using Audit.Api.Problems;
+using Audit.Api.Security;
 using Audit.Application.Anomalies;
+using Audit.Application.Common;
+using Audit.Application.History;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
@@ -27,6 +30,22 @@ namespace Audit.Api.Requests;
 [JsonSerializable(typeof(IReadOnlyList<ReportAnomalyRequest>))]
 [JsonSerializable(typeof(DataResponse<ReportedAnomalyDto>))]
 [JsonSerializable(typeof(ReportAnomaliesResponse))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(UpdateIncidentStatusRequest))]
+[JsonSerializable(typeof(UpdateIncidentRequest))]
+[JsonSerializable(typeof(AssignRequest))]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(LinkAnomalyRequest))]
+[JsonSerializable(typeof(EscalateAnomalyRequest))]
+[JsonSerializable(typeof(ChangeIncidentsRequest))]
+[JsonSerializable(typeof(ChangeAnomaliesRequest))]
+[JsonSerializable(typeof(DoneResponse))]
+[JsonSerializable(typeof(BulkResponse))]
+[JsonSerializable(typeof(ListResponse<AnomalyDto>))]
+[JsonSerializable(typeof(ListResponse<HistoryEntryDto>))]
+[JsonSerializable(typeof(InfoResponse<VerificationDto>))]
+[JsonSerializable(typeof(InfoResponse<StatsDto>))]
+[JsonSerializable(typeof(InfoResponse<MeDto>))]
 public sealed partial class WireJson : JsonSerializerContext
 {
     public static WireJson Wire { get; } = new(Configure(new JsonSerializerOptions()));
@@ -41,6 +60,7 @@ public sealed partial class WireJson : JsonSerializerContext
         options.Converters.Add(new UtcTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter<Severity>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<IncidentStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<Resolution>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<AnomalyStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }

@@ -16,6 +16,7 @@ public static class WireServices
         services.AddScoped<ReadingFaults>();
         services.AddScoped<IReadingFaults>(provider => provider.GetRequiredService<ReadingFaults>());
         services.AddScoped<RequestIdempotencyKey>();
+        services.AddScoped<BulkAnswers>();
         services.AddScoped<IIdempotencyKey>(provider => provider.GetRequiredService<RequestIdempotencyKey>());
         services
             .AddControllers(mvc =>

@@ -1,3 +1,4 @@
+using Audit.Application.Common;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
 
@@ -27,7 +28,10 @@ public sealed class AnomalyDto
     /// <summary>Where it stands in its review.</summary>
     public AnomalyStatus Status { get; init; }
 
-    /// <summary>Why it was dismissed, e.g. <c>false_positive</c>.</summary>
+    /// <summary>Where it may go from there.</summary>
+    public IReadOnlyList<AnomalyStatus> AllowedTransitions => Anomaly.MovesFrom(Status);
+
+    /// <summary>Why it was resolved or dismissed, e.g. <c>false_positive</c>.</summary>
     /// <example>false_positive</example>
     public string? Reason { get; init; }
 
@@ -54,7 +58,7 @@ public sealed class AnomalyDto
     public string? RelatedCaseId { get; init; }
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<AnomalyCommentDto> Comments { get; init; } = [];
+    public IReadOnlyList<CommentDto> Comments { get; init; } = [];
 
     /// <summary>When it was detected; Unix seconds.</summary>
     /// <example>1713175800</example>
@@ -82,27 +86,4 @@ public sealed class AnomalyDto
     /// <summary>1 when reported, one more with every change; the answer's <c>ETag</c>.</summary>
     /// <example>1</example>
     public long Version { get; init; }
-}
-
-/// <summary>A comment of the investigation.</summary>
-public sealed class AnomalyCommentDto
-{
-    /// <summary><c>cmt_</c> and 26 lower-case Crockford base-32 characters of a UUIDv7.</summary>
-    /// <example>cmt_01k5m8z0c2e9v7q4t6x8y1w3ra</example>
-    public string Id { get; init; } = "";
-
-    /// <summary>Who wrote it.</summary>
-    /// <example>usr_analyst001</example>
-    public string AuthorId { get; init; } = "";
-
-    /// <summary>The author's name, if the token contains one.</summary>
-    /// <example>Zhang San</example>
-    public string? AuthorName { get; init; }
-
-    /// <summary>1–10,000 characters.</summary>
-    public string Content { get; init; } = "";
-
-    /// <summary>When it was written; Unix seconds.</summary>
-    /// <example>1713175800</example>
-    public long CreatedAt { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Audit.Application.Common;
 using Audit.Domain.Anomalies;
 using AutoMapper;
 
@@ -22,16 +23,7 @@ public sealed class AnomalyProfile : Profile
         MitreTactic = anomaly.MitreTactic,
         Assignee = anomaly.Assignee,
         RelatedCaseId = anomaly.RelatedCaseId,
-        Comments = anomaly.Comments
-            .Select(c => new AnomalyCommentDto
-            {
-                Id = c.Id,
-                AuthorId = c.AuthorId,
-                AuthorName = c.AuthorName,
-                Content = c.Content,
-                CreatedAt = c.CreatedAt.ToUnixTimeSeconds(),
-            })
-            .ToList(),
+        Comments = anomaly.Comments.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => CommentDto.Of(c)).ToList(),
         DetectedAt = anomaly.DetectedAt.ToUnixTimeSeconds(),
         CreatedAt = anomaly.CreatedAt.ToUnixTimeSeconds(),
         UpdatedAt = anomaly.UpdatedAt.ToUnixTimeSeconds(),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Audit.Application.Anomalies;
+using Audit.Application.History;
 using Audit.Application.Incidents;
 using AutoMapper;
 using FluentValidation;
@@ -24,6 +25,7 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
         services.AddSingleton(_ => new IdempotencyTurns(IdempotencyTurns.DefaultPatience));
         services.AddScoped<AnomalyIntake>();
+        services.AddScoped<BulkRun>();
         services.AddSingleton(Mapping().CreateMapper());
         services.AddSingleton(TimeProvider.System);
         return services;
@@ -35,6 +37,7 @@ public static class ApplicationServices
         c.CreateMissingTypeMaps = false;
         c.AddProfile<IncidentProfile>();
         c.AddProfile<AnomalyProfile>();
+        c.AddProfile<HistoryProfile>();
     });
 
     private static void AddClosed(IServiceCollection services, Type openInterface, ServiceLifetime lifetime)

@@ -9,6 +9,9 @@ public static class Limits
     public const int AnomalyType = 64;
     public const int ListMembers = 500;
     public const int BatchReports = 1000;
+    public const int BulkIds = 100;
+    public const int HistoryEntries = 1000;
+    public const int VerifiedEntries = 100_000;
     public const int Search = 200;
     public const int PageSize = 100;
     public const int DefaultPageSize = 20;

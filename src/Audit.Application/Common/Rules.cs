@@ -49,9 +49,50 @@ public static class Rules
         }
     });
 
-    /// <summary>Ids of other things: none blank, none twice.</summary>
-    public static void References<T>(this IRuleBuilderInitial<T, IReadOnlyList<string?>> rule) => rule.Custom((ids, context) =>
+    /// <summary>A name out of a closed set, or none.</summary>
+    public static void OptionalName<T>(this IRuleBuilderInitial<T, string?> rule, IReadOnlyList<string> names, Func<string, bool> accepts) => rule.Custom((text, context) =>
     {
+        if (text is not null && !accepts(text))
+        {
+            context.Fail(ViolationCodes.Enum, ("allowed", names));
+        }
+    });
+
+    /// <summary>Any number of texts.</summary>
+    public static void TextsOf<T>(this IRuleBuilderInitial<T, IReadOnlyList<string>> rule, int max) => rule.Custom((texts, context) =>
+    {
+        foreach (var text in texts)
+        {
+            context.CheckText(context.PropertyPath, text, max);
+        }
+    });
+
+    /// <summary>An RFC 3339 time or date, or none, that doesn't lie before <paramref name="from"/>.</summary>
+    public static void Moment<T>(this IRuleBuilderInitial<T, string?> rule, Func<T, string?>? from = null) => rule.Custom((text, context) =>
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        if (!Period.IsReadable(text))
+        {
+            context.Fail(ViolationCodes.Format);
+        }
+        else if (from?.Invoke(context.InstanceToValidate) is { } start && Period.IsReadable(start) && Period.Between(start, text).IsBackwards)
+        {
+            context.Fail(ViolationCodes.Range, ("min", start), ("max", "9998-12-31"));
+        }
+    });
+
+    /// <summary>Ids of other things, if any list of them: none blank, none twice.</summary>
+    public static void References<T>(this IRuleBuilderInitial<T, IReadOnlyList<string?>?> rule) => rule.Custom((ids, context) =>
+    {
+        if (ids is null)
+        {
+            return;
+        }
+
         if (ids.Count > Limits.ListMembers)
         {
             context.Fail(context.PropertyPath, ViolationCodes.MaxLength, value: null, ("max", Limits.ListMembers));
@@ -85,6 +126,14 @@ public static class Rules
         }
     });
 
+    public static void From<T>(this IRuleBuilderInitial<T, long> rule, long min) => rule.Custom((number, context) =>
+    {
+        if (number < min)
+        {
+            context.Fail(ViolationCodes.Range, ("min", min), ("max", long.MaxValue));
+        }
+    });
+
     public static void Fail<T>(this ValidationContext<T> context, string code, params ReadOnlySpan<(string Name, object Value)> args) =>
         context.Fail(context.PropertyPath, code, value: null, args);
 
@@ -99,7 +148,7 @@ public static class Rules
         context.AddFailure(new ValidationFailure(path, code, value) { ErrorCode = code, CustomState = state });
     }
 
-    private static void CheckText<T>(this ValidationContext<T> context, string path, string text, int max)
+    internal static void CheckText<T>(this ValidationContext<T> context, string path, string text, int max)
     {
         if (!Texts.IsClean(text))
         {

@@ -1,5 +1,6 @@
 using Audit.Domain.Common;
 using Audit.Domain.History;
+using Audit.Domain.Incidents;
 
 namespace Audit.Domain.Anomalies;
 
@@ -36,7 +37,7 @@ public sealed class Anomaly : IHistoried
 
     public AnomalyStatus Status { get; private set; }
 
-    /// <summary>Why it was dismissed.</summary>
+    /// <summary>Why it was resolved or dismissed.</summary>
     public string? Reason { get; private set; }
 
     public string Description { get; private init; } = "";
@@ -51,6 +52,9 @@ public sealed class Anomaly : IHistoried
 
     /// <summary>The incident it was last linked to.</summary>
     public string? RelatedCaseId { get; private set; }
+
+    /// <summary>The incident that was made of it.</summary>
+    public string? EscalatedTo { get; private set; }
 
     public DateTimeOffset DetectedAt { get; private init; }
 
@@ -73,7 +77,19 @@ public sealed class Anomaly : IHistoried
 
     public IReadOnlyList<HistoryEntry> NewHistory => _newHistory;
 
+    /// <summary>Whether it is resolved or dismissed.</summary>
+    private bool IsOver => Ends(Status);
+
+    /// <summary>Whether it can be resolved as it stands.</summary>
+    public bool CanBeResolved => Moves[Status].Contains(AnomalyStatus.Resolved);
+
     private Subject Self => new(TenantId, SubjectType.Anomaly, Id);
+
+    /// <summary>Where an anomaly of that status may go.</summary>
+    public static IReadOnlyList<AnomalyStatus> MovesFrom(AnomalyStatus status) => Moves[status];
+
+    /// <summary>Whether the review of an anomaly of that status is over.</summary>
+    public static bool Ends(AnomalyStatus status) => status is AnomalyStatus.Resolved or AnomalyStatus.Dismissed;
 
     /// <summary>Takes in what a detector reports. Its history begins with this.</summary>
     public static Anomaly Report(string tenantId, NewAnomaly what, Actor actor, DateTimeOffset now)
@@ -99,8 +115,8 @@ public sealed class Anomaly : IHistoried
     }
 
     /// <summary>
-    /// Moves along the review workflow and records who did so. The present status is no move; a dismissal that gains
-    /// another reason keeps its status and takes the reason.
+    /// Moves along the review workflow and records who did so. The present status is no move; a resolved or dismissed anomaly
+    /// that is given another reason keeps its status and takes the reason.
     /// </summary>
     /// <exception cref="TransitionRefusedException">The table has no such move.</exception>
     public void MoveTo(AnomalyStatus next, string? reason, Actor actor, DateTimeOffset now)
@@ -113,16 +129,13 @@ public sealed class Anomaly : IHistoried
 
         Moves.Require(WireName.Of(SubjectType.Anomaly), Status, next);
         Record(HistoryAction.StatusChanged, actor, now, WireName.Of(Status), WireName.Of(next), reason);
-        var ends = next is AnomalyStatus.Resolved or AnomalyStatus.Dismissed;
-        ResolvedAt = ends ? now : null;
-        ResolvedBy = ends ? actor.Id : null;
-        Reason = ends ? reason : null;
-        AcknowledgedAt ??= next == AnomalyStatus.Acknowledged ? now : null;
         Status = next;
+        (ResolvedAt, ResolvedBy, Reason) = IsOver ? (now, actor.Id, reason) : default((DateTimeOffset?, string?, string?));
+        AcknowledgedAt ??= next == AnomalyStatus.Acknowledged ? now : null;
     }
 
-    /// <summary>Gives it to an analyst; the present one is no change.</summary>
-    public void AssignTo(string assignee, Actor actor, DateTimeOffset now)
+    /// <summary>Gives it to an analyst, or to nobody; the present one is no change.</summary>
+    public void AssignTo(string? assignee, Actor actor, DateTimeOffset now)
     {
         if (string.Equals(assignee, Assignee, StringComparison.Ordinal))
         {
@@ -145,11 +158,33 @@ public sealed class Anomaly : IHistoried
         RelatedCaseId = incidentId;
     }
 
+    /// <summary>Makes an incident of it: opens one, takes that as its related case, and is being investigated from now on where it may be.</summary>
+    /// <exception cref="AlreadyEscalatedException">There is one.</exception>
+    public Incident Escalate(Escalation how, Actor actor, DateTimeOffset now)
+    {
+        if (EscalatedTo is not null)
+        {
+            throw new AlreadyEscalatedException(EscalatedTo);
+        }
+
+        var title = how.Title ?? (UserId is null ? Type : $"{Type}: {UserId}");
+        var incident = Incident.Open(TenantId, new NewIncident(title, how.Severity ?? Severity, Description, how.Assignee, [Id], []), actor, now);
+        Record(HistoryAction.Escalated, actor, now, RelatedCaseId, incident.Id);
+        (EscalatedTo, RelatedCaseId) = (incident.Id, incident.Id);
+        if (Moves[Status].Contains(AnomalyStatus.Investigating))
+        {
+            MoveTo(AnomalyStatus.Investigating, reason: null, actor, now);
+        }
+
+        return incident;
+    }
+
     /// <summary>Adds what somebody found out. A comment is never changed or removed.</summary>
+    /// <exception cref="CapacityReachedException">It would be more than one thing takes.</exception>
     public void AddComment(string content, Actor author, DateTimeOffset now)
     {
-        var comment = Comment.By(author, content, now);
-        Record(HistoryAction.Commented, author, now, to: comment.Id);
+        var comment = Comment.By(author, content, now, _comments);
+        Record(HistoryAction.Commented, author, now, to: comment.Id, note: content);
         _comments.Add(comment);
     }
 
@@ -157,12 +192,12 @@ public sealed class Anomaly : IHistoried
 
     private void GiveReason(string? reason, Actor actor, DateTimeOffset now)
     {
-        if (reason is null || string.Equals(reason, Reason, StringComparison.Ordinal))
+        if (!IsOver || reason is null || string.Equals(reason, Reason, StringComparison.Ordinal))
         {
             return;
         }
 
-        Record(HistoryAction.Updated, actor, now, note: reason);
+        Record(HistoryAction.Updated, actor, now, to: "reason", note: ChangeNote.Of(Reason, reason));
         Reason = reason;
     }
 
@@ -183,3 +218,6 @@ public sealed record NewAnomaly(
     string? UserId,
     string? MitreTactic,
     IReadOnlyList<string> EventIds);
+
+/// <summary>What is said of the incident that an anomaly becomes; what is null comes from the anomaly.</summary>
+public sealed record Escalation(string? Title, Severity? Severity, string? Assignee);

@@ -30,6 +30,15 @@ public sealed class NotFoundException(string key, string id) : AuditException(ke
 public sealed class TransitionRefusedException(string subjectType, string from, string to, string[] allowed)
     : AuditException(ErrorKeys.TransitionRefused, ArgsOf(("subject", subjectType), ("from", from), ("to", to), ("allowed", allowed)));
 
+/// <summary>A closed incident takes comments and links, and no other change.</summary>
+public sealed class IncidentClosedException(string id) : AuditException(ErrorKeys.IncidentClosed, ArgsOf(("id", id)));
+
+/// <summary>The anomaly has an incident of its own already.</summary>
+public sealed class AlreadyEscalatedException(string incidentId) : AuditException(ErrorKeys.AlreadyEscalated, ArgsOf(("incident_id", incidentId)));
+
+/// <summary>One more would be more of this than one thing takes.</summary>
+public sealed class CapacityReachedException(string field, int max) : AuditException(ErrorKeys.CapacityReached, ArgsOf(("field", field), ("max", max)));
+
 /// <summary>The caller's condition names another version than the present one.</summary>
 public sealed class PreconditionFailedException(long currentVersion)
     : AuditException(ErrorKeys.PreconditionFailed, ArgsOf(("current_version", currentVersion)))

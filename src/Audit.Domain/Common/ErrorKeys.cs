@@ -15,6 +15,9 @@ public static class ErrorKeys
     public const string IncidentNotFound = "error.incident_not_found";
     public const string AnomalyNotFound = "error.anomaly_not_found";
     public const string TransitionRefused = "error.transition_refused";
+    public const string IncidentClosed = "error.incident_closed";
+    public const string AlreadyEscalated = "error.already_escalated";
+    public const string CapacityReached = "error.capacity_reached";
     public const string ConcurrentChange = "error.concurrent_change";
     public const string PreconditionFailed = "error.precondition_failed";
     public const string IdempotencyKeyReused = "error.idempotency_key_reused";

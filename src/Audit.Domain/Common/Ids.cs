@@ -36,6 +36,25 @@ public static class Ids
         return digits[0] <= '7' && digits.IndexOfAnyExcept(Alphabet) < 0;
     }
 
+    /// <summary>The millisecond that an id was made in.</summary>
+    /// <exception cref="ArgumentException">It is no id of ours.</exception>
+    public static DateTimeOffset TimeOf(string id)
+    {
+        const int RandomBits = 80;
+        if (!CanBe(id[..Math.Max(0, id.Length - Digits)], id))
+        {
+            throw new ArgumentException($"'{id}' is no id.", nameof(id));
+        }
+
+        UInt128 value = 0;
+        foreach (var digit in id.AsSpan(id.Length - Digits))
+        {
+            value = (value << 5) | (uint)Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        }
+
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(value >> RandomBits));
+    }
+
     private static ulong ReadUInt64(ReadOnlySpan<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes);
 
     private static ReadOnlySpan<char> Encode(UInt128 value, Span<char> digits)

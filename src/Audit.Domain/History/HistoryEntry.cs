@@ -17,11 +17,13 @@ public sealed class HistoryEntry
     /// <summary>The place in the tenant's chain: 1, 2, 3 … without gaps; 0 until sealed.</summary>
     public long Sequence { get; private set; }
 
-    public SubjectType SubjectType { get; private init; }
+    /// <summary>A name of <see cref="History.SubjectType"/>; text, so that an entry that was tampered with can still be read and shown.</summary>
+    public string SubjectType { get; private init; } = "";
 
     public string SubjectId { get; private init; } = "";
 
-    public HistoryAction Action { get; private init; }
+    /// <summary>A name of <see cref="HistoryAction"/>.</summary>
+    public string Action { get; private init; } = "";
 
     public string? From { get; private init; }
 
@@ -31,10 +33,16 @@ public sealed class HistoryEntry
 
     public string? ActorName { get; private init; }
 
+    /// <summary>The digest that stands for a name that was redacted; null while the name is there.</summary>
+    public string? ActorNameSha256 { get; private init; }
+
     /// <summary>The actor's own tenant, where that is not the tenant of the entry.</summary>
     public string? ActorTenantId { get; private init; }
 
     public string? Note { get; private init; }
+
+    /// <summary>The digest that stands for a note that was redacted; null while the note is there.</summary>
+    public string? NoteSha256 { get; private init; }
 
     public DateTimeOffset OccurredAt { get; private init; }
 
@@ -51,9 +59,9 @@ public sealed class HistoryEntry
     public static HistoryEntry Of(Subject subject, HistoryAction action, Actor actor, DateTimeOffset now, string? from = null, string? to = null, string? note = null) => new()
     {
         TenantId = subject.TenantId,
-        SubjectType = subject.Type,
+        SubjectType = WireName.Of(subject.Type),
         SubjectId = subject.Id,
-        Action = action,
+        Action = WireName.Of(action),
         From = from,
         To = to,
         ActorId = actor.Id,

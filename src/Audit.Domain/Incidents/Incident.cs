@@ -15,6 +15,10 @@ public sealed class Incident : IHistoried
         [IncidentStatus.Resolved] = [IncidentStatus.Closed, IncidentStatus.Investigating],
     };
 
+    /// <summary>How many anomalies one incident is linked to at the most.</summary>
+    public const int MaxSourceAnomalies = 500;
+
+    private readonly List<Comment> _comments = [];
     private readonly List<HistoryEntry> _newHistory = [];
 
     private Incident()
@@ -25,40 +29,67 @@ public sealed class Incident : IHistoried
 
     public string Id { get; private init; } = "";
 
-    public string Title { get; private init; } = "";
+    public string Title { get; private set; } = "";
 
-    public string? Description { get; private init; }
+    public string? Description { get; private set; }
 
-    public Severity Severity { get; private init; }
+    public Severity Severity { get; private set; }
 
     public IncidentStatus Status { get; private set; }
 
-    public string? Assignee { get; private init; }
+    public string? Assignee { get; private set; }
 
-    /// <summary>The anomalies it was opened for, as the caller named them; an id that names nothing is kept.</summary>
-    public IReadOnlyList<string> SourceAnomalyIds { get; private init; } = [];
+    /// <summary>The anomalies it was opened for, as the caller named them, and those linked to it since; an id that names nothing is kept.</summary>
+    public IReadOnlyList<string> SourceAnomalyIds { get; private set; } = [];
 
     /// <summary>What else bears on it, as the caller named it; an id that names nothing is kept.</summary>
-    public IReadOnlyList<string> RelatedEvidenceIds { get; private init; } = [];
+    public IReadOnlyList<string> RelatedEvidenceIds { get; private set; } = [];
 
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>When it was first contained.</summary>
+    public DateTimeOffset? ContainedAt { get; private set; }
+
     public DateTimeOffset? ResolvedAt { get; private set; }
 
     public string? ResolvedBy { get; private set; }
 
+    public Resolution? Resolution { get; private set; }
+
+    public string? ResolutionNote { get; private set; }
+
+    /// <summary>The incident it repeats, as the caller named it.</summary>
+    public string? DuplicateOf { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>How often it went back from resolved to investigating.</summary>
+    public int ReopenedCount { get; private set; }
+
     /// <summary>1 when opened, one more with every saved change.</summary>
     public long Version { get; private set; } = 1;
 
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<Comment> Comments => _comments;
+
     public IReadOnlyList<HistoryEntry> NewHistory => _newHistory;
+
+    /// <summary>Whether it is resolved or closed: what belongs to it can end with it.</summary>
+    public bool IsOver => Ends(Status);
 
     /// <summary>The references that can name an anomaly, each once.</summary>
     public IReadOnlyList<string> ReferencedAnomalyIds =>
         [.. SourceAnomalyIds.Concat(RelatedEvidenceIds).Where(id => Ids.CanBe(Ids.Anomaly, id)).Distinct(StringComparer.Ordinal)];
 
     private Subject Self => new(TenantId, SubjectType.Incident, Id);
+
+    /// <summary>Where an incident of that status may go.</summary>
+    public static IReadOnlyList<IncidentStatus> MovesFrom(IncidentStatus status) => Moves[status];
+
+    /// <summary>Whether an incident of that status is over.</summary>
+    public static bool Ends(IncidentStatus status) => status is IncidentStatus.Resolved or IncidentStatus.Closed;
 
     /// <summary>Opens an incident. Its history begins with this.</summary>
     public static Incident Open(string tenantId, NewIncident what, Actor actor, DateTimeOffset now)
@@ -75,34 +106,187 @@ public sealed class Incident : IHistoried
             SourceAnomalyIds = what.SourceAnomalyIds,
             RelatedEvidenceIds = what.RelatedEvidenceIds,
             CreatedAt = now,
-            UpdatedAt = now,
         };
-        incident._newHistory.Add(HistoryEntry.Of(incident.Self, HistoryAction.Created, actor, now, to: WireName.Of(incident.Status)));
+        incident.Record(HistoryAction.Created, actor, now, to: WireName.Of(incident.Status));
         return incident;
     }
 
-    /// <summary>Moves along the life cycle and records who did so; the present status is no move.</summary>
+    /// <summary>
+    /// Moves along the life cycle and records who did so. The present status is no move; a resolved incident that is told
+    /// another outcome keeps its status and takes the outcome.
+    /// </summary>
     /// <exception cref="TransitionRefusedException">The table has no such move.</exception>
-    public void MoveTo(IncidentStatus next, Actor actor, DateTimeOffset now)
+    /// <exception cref="IncidentClosedException">It is closed, and its outcome would change.</exception>
+    public void MoveTo(IncidentStatus next, Outcome outcome, Actor actor, DateTimeOffset now)
     {
         if (next == Status)
         {
+            Conclude(outcome, actor, now);
             return;
         }
 
         Moves.Require(WireName.Of(SubjectType.Incident), Status, next);
-        _newHistory.Add(HistoryEntry.Of(Self, HistoryAction.StatusChanged, actor, now, WireName.Of(Status), WireName.Of(next)));
-        (ResolvedAt, ResolvedBy) = next switch
-        {
-            IncidentStatus.Resolved => (now, actor.Id),
-            IncidentStatus.Closed => (ResolvedAt, ResolvedBy),
-            _ => (null, null),
-        };
+        Record(HistoryAction.StatusChanged, actor, now, WireName.Of(Status), WireName.Of(next), outcome.Note);
         Status = next;
-        UpdatedAt = now;
+        switch (next)
+        {
+            case IncidentStatus.Contained:
+                ContainedAt ??= now;
+                break;
+            case IncidentStatus.Resolved:
+                (ResolvedAt, ResolvedBy) = (now, actor.Id);
+                Take(outcome, actor, now);
+                break;
+            case IncidentStatus.Closed:
+                ClosedAt = now;
+                Take(outcome with { Resolution = outcome.Resolution ?? Resolution ?? Incidents.Resolution.Undetermined }, actor, now);
+                break;
+            default:
+                Reopen();
+                break;
+        }
+    }
+
+    /// <summary>Whether it would be closed without anybody having said what it turned out to be.</summary>
+    public bool LacksResolutionFor(IncidentStatus next, Outcome outcome) =>
+        next == IncidentStatus.Closed && outcome.Resolution is null && Resolution is null;
+
+    /// <summary>Gives it to an analyst, or to nobody; the present one is no change.</summary>
+    /// <exception cref="IncidentClosedException">It is closed.</exception>
+    public void AssignTo(string? assignee, Actor actor, DateTimeOffset now)
+    {
+        if (!string.Equals(assignee, Assignee, StringComparison.Ordinal))
+        {
+            RequireNotClosed();
+            Record(HistoryAction.Assigned, actor, now, Assignee, assignee);
+            Assignee = assignee;
+        }
+    }
+
+    /// <summary>Changes what it says of itself; a value it already has is no change.</summary>
+    /// <exception cref="IncidentClosedException">It is closed.</exception>
+    public void Edit(IncidentEdit edit, Actor actor, DateTimeOffset now)
+    {
+        if (edit.Title is { } title && !string.Equals(title, Title, StringComparison.Ordinal))
+        {
+            Update("title", ChangeNote.Of(Title, title), actor, now);
+            Title = title;
+        }
+
+        if (edit.Description is { } description && !string.Equals(description.Text, Description, StringComparison.Ordinal))
+        {
+            Update("description", ChangeNote.Of(Description, description.Text), actor, now);
+            Description = description.Text;
+        }
+
+        if (edit.Severity is { } severity && severity != Severity)
+        {
+            Update("severity", ChangeNote.Of(WireName.Of(Severity), WireName.Of(severity)), actor, now);
+            Severity = severity;
+        }
+
+        if (edit.RelatedEvidenceIds is { } evidence && !evidence.SequenceEqual(RelatedEvidenceIds, StringComparer.Ordinal))
+        {
+            Update("related_evidence_ids", ChangeNote.Of(RelatedEvidenceIds, evidence), actor, now);
+            RelatedEvidenceIds = evidence;
+        }
+    }
+
+    /// <summary>Takes an anomaly into its list; one that it names already is no change. A closed incident takes links.</summary>
+    /// <exception cref="CapacityReachedException">It has as many as it can have.</exception>
+    public void Link(string anomalyId, Actor actor, DateTimeOffset now)
+    {
+        if (SourceAnomalyIds.Contains(anomalyId, StringComparer.Ordinal) || RelatedEvidenceIds.Contains(anomalyId, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        if (SourceAnomalyIds.Count >= MaxSourceAnomalies)
+        {
+            throw new CapacityReachedException("source_anomaly_ids", MaxSourceAnomalies);
+        }
+
+        Record(HistoryAction.Linked, actor, now, to: anomalyId);
+        SourceAnomalyIds = [.. SourceAnomalyIds, anomalyId];
+    }
+
+    /// <summary>Adds what somebody found out. A comment is never changed or removed. A closed incident takes comments.</summary>
+    /// <exception cref="CapacityReachedException">It would be more than one thing takes.</exception>
+    public void AddComment(string content, Actor author, DateTimeOffset now)
+    {
+        var comment = Comment.By(author, content, now, _comments);
+        Record(HistoryAction.Commented, author, now, to: comment.Id, note: content);
+        _comments.Add(comment);
     }
 
     public void HistorySaved() => _newHistory.Clear();
+
+    /// <summary>Another outcome for an incident that is over already; of another one there is none to change.</summary>
+    private void Conclude(Outcome outcome, Actor actor, DateTimeOffset now)
+    {
+        if (!IsOver || !Differs(outcome))
+        {
+            return;
+        }
+
+        RequireNotClosed();
+        if (outcome.Note is { } note && !string.Equals(note, ResolutionNote, StringComparison.Ordinal))
+        {
+            Record(HistoryAction.Updated, actor, now, to: "resolution_note", note: ChangeNote.Of(ResolutionNote, note));
+        }
+
+        Take(outcome, actor, now);
+    }
+
+    private bool Differs(Outcome outcome) =>
+        (outcome.Resolution is { } resolution && resolution != Resolution)
+        || (outcome.Note is { } note && !string.Equals(note, ResolutionNote, StringComparison.Ordinal))
+        || (outcome.DuplicateOf is { } original && !string.Equals(original, DuplicateOf, StringComparison.Ordinal));
+
+    private void Take(Outcome outcome, Actor actor, DateTimeOffset now)
+    {
+        ResolutionNote = outcome.Note ?? ResolutionNote;
+        if (outcome.Resolution is { } resolution && resolution != Resolution)
+        {
+            Record(HistoryAction.Updated, actor, now, to: "resolution", note: ChangeNote.Of(Resolution is { } before ? WireName.Of(before) : null, WireName.Of(resolution)));
+            (Resolution, DuplicateOf) = (resolution, null);
+        }
+
+        if (outcome.DuplicateOf is { } original && !string.Equals(original, DuplicateOf, StringComparison.Ordinal))
+        {
+            Record(HistoryAction.Updated, actor, now, to: "duplicate_of", note: ChangeNote.Of(DuplicateOf, original));
+            DuplicateOf = original;
+        }
+    }
+
+    private void Reopen()
+    {
+        if (ResolvedAt is not null)
+        {
+            ReopenedCount++;
+            (ResolvedAt, ResolvedBy, Resolution, ResolutionNote, DuplicateOf) = (null, null, null, null, null);
+        }
+    }
+
+    private void Update(string member, string change, Actor actor, DateTimeOffset now)
+    {
+        RequireNotClosed();
+        Record(HistoryAction.Updated, actor, now, to: member, note: change);
+    }
+
+    private void RequireNotClosed()
+    {
+        if (Status == IncidentStatus.Closed)
+        {
+            throw new IncidentClosedException(Id);
+        }
+    }
+
+    private void Record(HistoryAction action, Actor actor, DateTimeOffset now, string? from = null, string? to = null, string? note = null)
+    {
+        _newHistory.Add(HistoryEntry.Of(Self, action, actor, now, from, to, note));
+        UpdatedAt = now;
+    }
 }
 
 /// <summary>What an incident is opened with.</summary>
@@ -113,3 +297,9 @@ public sealed record NewIncident(
     string? Assignee,
     IReadOnlyList<string> SourceAnomalyIds,
     IReadOnlyList<string> RelatedEvidenceIds);
+
+/// <summary>What is to be said differently of an incident; what is null stays.</summary>
+public sealed record IncidentEdit(string? Title, NewText? Description, Severity? Severity, IReadOnlyList<string>? RelatedEvidenceIds);
+
+/// <summary>A text in place of another one, or none.</summary>
+public sealed record NewText(string? Text);

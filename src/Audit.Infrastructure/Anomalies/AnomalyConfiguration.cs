@@ -18,23 +18,20 @@ internal sealed class AnomalyConfiguration : IEntityTypeConfiguration<Anomaly>
         builder.Property(a => a.MitreTactic).HasMaxLength(256);
         builder.Property(a => a.Assignee).HasMaxLength(256);
         builder.Property(a => a.RelatedCaseId).HasMaxLength(256);
+        builder.Property(a => a.EscalatedTo).HasMaxLength(30).IsUnicode(false);
         builder.Property(a => a.ResolvedBy).HasMaxLength(128);
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.Property<string>(SearchText.Property).IsRequired();
         builder.HasSeverityRank();
         builder.Ignore(a => a.NewHistory);
+        builder.Ignore(a => a.CanBeResolved);
         builder.HasIndex(a => new { a.TenantId, a.Id }).IsUnique().HasDatabaseName("ux_anomalies_id");
         builder.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_anomalies_external_id");
-        builder.OwnsMany(a => a.Comments, comments =>
-        {
-            comments.ToTable("anomaly_comments");
-            comments.WithOwner().HasForeignKey("AnomalySeq");
-            comments.Property<long>("Seq").ValueGeneratedOnAdd();
-            comments.HasKey("Seq");
-            comments.Property(c => c.Id).IsRequired().HasMaxLength(30).IsUnicode(false);
-            comments.Property(c => c.AuthorId).HasMaxLength(128);
-            comments.Property(c => c.AuthorName).HasMaxLength(200);
-        });
+        builder.HasIndex(a => new { a.TenantId, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_created_at");
+        builder.HasIndex(a => new { a.TenantId, a.Status, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_status");
+        builder.HasIndex(a => new { a.TenantId, a.UserId, a.DetectedAt }).HasFilter("user_id IS NOT NULL").HasDatabaseName("ix_anomalies_user");
+        builder.HasIndex(a => new { a.TenantId, a.RelatedCaseId }).HasFilter("related_case_id IS NOT NULL").HasDatabaseName("ix_anomalies_related_case");
+        builder.OwnsMany(a => a.Comments, comments => comments.AreCommentsOf("anomaly_comments", "AnomalySeq"));
         builder.Navigation(a => a.Comments).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }

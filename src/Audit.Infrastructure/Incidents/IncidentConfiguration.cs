@@ -14,15 +14,19 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.Property(i => i.TenantId).HasMaxLength(128);
         builder.Property(i => i.Title).HasMaxLength(400);
         builder.Property(i => i.Assignee).HasMaxLength(256);
+        builder.Property(i => i.DuplicateOf).HasMaxLength(256);
         builder.Property(i => i.ResolvedBy).HasMaxLength(128);
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Property<string>(SearchText.Property).IsRequired();
         builder.HasSeverityRank();
         builder.Ignore(i => i.NewHistory);
         builder.Ignore(i => i.ReferencedAnomalyIds);
+        builder.Ignore(i => i.IsOver);
         builder.HasIndex(i => new { i.TenantId, i.Id }).IsUnique().HasDatabaseName("ux_incidents_id");
         builder.HasIndex(i => new { i.TenantId, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_created_at");
         builder.HasIndex(i => new { i.TenantId, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_status");
         builder.HasIndex(i => new { i.TenantId, i.Severity, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_severity");
+        builder.OwnsMany(i => i.Comments, comments => comments.AreCommentsOf("incident_comments", "IncidentSeq"));
+        builder.Navigation(i => i.Comments).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }

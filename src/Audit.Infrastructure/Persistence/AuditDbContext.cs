@@ -29,6 +29,9 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>The end of the tenant's chain, held against every other writer of the chain until the transaction ends.</summary>
     public abstract IQueryable<ChainEndRow> LockChainEnd(string tenantId);
 
+    /// <summary>The tenant's entries from that sequence on, in their order, read from the rows themselves and from no index of them. Nothing can be added to the query.</summary>
+    public abstract IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count);
+
     /// <summary>Migrates while no other instance does.</summary>
     public abstract Task MigrateAloneAsync(CancellationToken cancellationToken);
 
@@ -40,8 +43,7 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
         configurationBuilder.Properties<Severity>().HaveConversion<WireNameConverter<Severity>>().HaveMaxLength(20).AreUnicode(unicode: false);
         configurationBuilder.Properties<IncidentStatus>().HaveConversion<WireNameConverter<IncidentStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
         configurationBuilder.Properties<AnomalyStatus>().HaveConversion<WireNameConverter<AnomalyStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
-        configurationBuilder.Properties<HistoryAction>().HaveConversion<WireNameConverter<HistoryAction>>().HaveMaxLength(20).AreUnicode(unicode: false);
-        configurationBuilder.Properties<SubjectType>().HaveConversion<WireNameConverter<SubjectType>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<Resolution>().HaveConversion<WireNameConverter<Resolution>>().HaveMaxLength(20).AreUnicode(unicode: false);
         configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<StringListConverter, StringListComparer>();
     }
 

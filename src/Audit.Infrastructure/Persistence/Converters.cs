@@ -26,9 +26,17 @@ internal sealed class StringListComparer() : ValueComparer<IReadOnlyList<string>
     v => v.Aggregate(0, (hash, s) => HashCode.Combine(hash, StringComparer.Ordinal.GetHashCode(s))),
     v => v);
 
-/// <summary>A time as milliseconds since 1970: an integer sorts right and costs nothing to read.</summary>
-internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
-    v => v.ToUnixTimeMilliseconds(), v => DateTimeOffset.FromUnixTimeMilliseconds(v));
+/// <summary>
+/// A time as milliseconds since 1970: an integer sorts right and costs nothing to read. One that was tampered with until it is no
+/// time any more is read as the nearest, so that the row can be shown and found wrong.
+/// </summary>
+internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(v => v.ToUnixTimeMilliseconds(), v => Read(v))
+{
+    private static readonly long s_first = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long s_last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private static DateTimeOffset Read(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, s_first, s_last));
+}
 
 /// <summary>A time as a UTC <c>datetime2</c>.</summary>
 internal sealed class UtcDateTimeConverter() : ValueConverter<DateTimeOffset, DateTime>(

@@ -39,7 +39,7 @@ public sealed class ReportAnomalyTests(AuditApi api) : IClassFixture<AuditApi>, 
         ((string)data["status"]!).Should().Be("open");
         var anomaly = await Anomaly(id);
         anomaly.Members().Should().BeEquivalentTo(
-            "id", "tenant_id", "external_id", "type", "severity", "status", "description", "user_id", "event_ids", "mitre_tactic", "comments", "detected_at", "created_at", "updated_at", "version");
+            "id", "tenant_id", "external_id", "type", "severity", "status", "allowed_transitions", "description", "user_id", "event_ids", "mitre_tactic", "comments", "detected_at", "created_at", "updated_at", "version");
         ((string)anomaly["tenant_id"]!).Should().Be(_tenant);
         ((string)anomaly["type"]!).Should().Be("brute_force");
         ((string)anomaly["severity"]!).Should().Be("high");
@@ -67,7 +67,7 @@ public sealed class ReportAnomalyTests(AuditApi api) : IClassFixture<AuditApi>, 
 
         var anomaly = await response.DataAsync();
         anomaly.Members().Should().BeEquivalentTo(
-            "id", "tenant_id", "type", "severity", "status", "description", "event_ids", "comments", "detected_at", "created_at", "updated_at", "version");
+            "id", "tenant_id", "type", "severity", "status", "allowed_transitions", "description", "event_ids", "comments", "detected_at", "created_at", "updated_at", "version");
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         ((long)anomaly["detected_at"]!).Should().Be(now);
         ((long)anomaly["created_at"]!).Should().Be(now);

@@ -34,7 +34,8 @@ public sealed class CreateIncidentTests(AuditApi api) : IClassFixture<AuditApi>,
         ((string)answer["timestamp"]!).Should().MatchRegex(Time);
         var data = answer["data"]!;
         data.Members().Should().BeEquivalentTo(
-            "id", "tenant_id", "title", "description", "severity", "status", "assignee", "source_anomaly_ids", "related_evidence_ids", "created_at", "updated_at", "version");
+            "id", "tenant_id", "title", "description", "severity", "status", "allowed_transitions", "assignee", "source_anomaly_ids", "related_evidence_ids",
+            "comments", "created_at", "updated_at", "reopened_count", "version");
         var id = (string)data["id"]!;
         id.Should().MatchRegex("^inc_[0-7][0-9a-hjkmnp-tv-z]{25}$");
         ((string)data["tenant_id"]!).Should().Be(_tenant);
@@ -47,6 +48,7 @@ public sealed class CreateIncidentTests(AuditApi api) : IClassFixture<AuditApi>,
         data["related_evidence_ids"]!.ToJsonString().Should().Be("""["evt-1","evt-2"]""");
         ((string)data["created_at"]!).Should().MatchRegex(Time);
         ((string)data["updated_at"]!).Should().Be((string)data["created_at"]!);
+        data["allowed_transitions"]!.ToJsonString().Should().Be("""["investigating","contained","resolved"]""");
         data["version"]!.ToJsonString().Should().Be("1");
         response.Header("ETag").Should().Be("\"1\"");
         response.Header("Location").Should().Be(Paths.Incident(id));
@@ -60,7 +62,10 @@ public sealed class CreateIncidentTests(AuditApi api) : IClassFixture<AuditApi>,
 
         var data = await response.DataAsync();
         data.Members().Should().BeEquivalentTo(
-            "id", "tenant_id", "title", "severity", "status", "source_anomaly_ids", "related_evidence_ids", "created_at", "updated_at", "version");
+            "id", "tenant_id", "title", "severity", "status", "allowed_transitions", "source_anomaly_ids", "related_evidence_ids",
+            "comments", "created_at", "updated_at", "reopened_count", "version");
+        data["comments"]!.ToJsonString().Should().Be("[]");
+        data["reopened_count"]!.ToJsonString().Should().Be("0");
         data["source_anomaly_ids"]!.ToJsonString().Should().Be("[]");
         data["related_evidence_ids"]!.ToJsonString().Should().Be("[]");
     }

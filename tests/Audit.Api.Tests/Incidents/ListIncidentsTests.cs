@@ -205,7 +205,7 @@ public sealed class ListIncidentsTests(AuditApi api) : IClassFixture<AuditApi>, 
     {
         await GivenIncidents(1);
 
-        var list = await Analyst.ListAsync("?sort=title&order=asc&limit=0");
+        var list = await Analyst.ListAsync("?sorting=title&order=asc&limit=0");
 
         list.Ids().Should().ContainSingle();
     }

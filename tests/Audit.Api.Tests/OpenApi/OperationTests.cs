@@ -47,11 +47,47 @@ public sealed class OperationTests(Contract contract)
             statuses.Should().Contain(s => s.StartsWith('2'), operation.Id).And.Contain(["400", "401", "403", "429", "500", "503"], operation.Id);
             Expect(operation, operation.Path.Contains('{', StringComparison.Ordinal), "404");
             Expect(operation, operation.Body is not null, "408", "413", "415");
-            Expect(operation, operation.Method != "GET", "409");
+            Expect(operation, operation.Method != "GET" && !operation.Path.EndsWith("/bulk", StringComparison.Ordinal), "409");
             Expect(operation, Takes(operation, "If-Match"), "412");
             Expect(operation, Takes(operation, "Idempotency-Key"), "422");
             Expect(operation, Takes(operation, "If-None-Match"), "304");
         }
+    }
+
+    [Theory]
+    [InlineData("createIncident")]
+    [InlineData("updateIncident", "incident-closed")]
+    [InlineData("updateIncidentStatus", "transition-refused", "incident-closed")]
+    [InlineData("assignIncident", "incident-closed")]
+    [InlineData("addIncidentComment", "capacity-reached")]
+    [InlineData("updateAnomalyStatus", "transition-refused")]
+    [InlineData("assignAnomaly")]
+    [InlineData("addAnomalyComment", "capacity-reached")]
+    [InlineData("linkAnomaly", "capacity-reached")]
+    [InlineData("escalateAnomaly", "already-escalated")]
+    [InlineData("reportAnomaly")]
+    [InlineData("reportAnomalies")]
+    public void Conflicts_OfAnOperation_AreWhatItsThingForbidsAndLostRaces(string id, params string[] forbidden) =>
+        contract.Operation(id).Answers["409"]["content"]![ProblemWriter.ContentType]!["examples"]!.AsObject().Select(e => e.Key).Should().Equal([.. forbidden, "concurrent-change"]);
+
+    [Fact]
+    public void Headers_OfConditionsAndKeys_AreTakenWhereTheyAreHonoured()
+    {
+        string[] creating = ["createIncident", "reportAnomaly"];
+        string[] commanding = ["assignIncident", "addIncidentComment", "assignAnomaly", "addAnomalyComment", "linkAnomaly", "escalateAnomaly"];
+        string[] stating = ["updateIncident", "updateIncidentStatus", "updateAnomalyStatus"];
+
+        Taking("Idempotency-Key").Should().BeEquivalentTo([.. creating, .. commanding]);
+        Taking("If-Match").Should().BeEquivalentTo([.. commanding, .. stating]);
+        Taking("If-None-Match").Should().BeEquivalentTo("getIncident", "getAnomaly");
+        Answering("ETag").Should().BeEquivalentTo(["getIncident", "getAnomaly", .. creating, .. commanding, .. stating]);
+        Answering("Location").Should().BeEquivalentTo("createIncident", "escalateAnomaly");
+        contract.Operation("escalateAnomaly").Node["requestBody"]!["required"].Should().BeNull("its body may be left out");
+
+        IEnumerable<string> Taking(string header) => contract.Operations.Where(o => Takes(o, header)).Select(o => o.Id);
+
+        IEnumerable<string> Answering(string header) =>
+            contract.Operations.Where(o => o.Answers.Any(a => a.Key[0] == '2' && a.Value["headers"]!.AsObject().ContainsKey(header))).Select(o => o.Id);
     }
 
     [Fact]

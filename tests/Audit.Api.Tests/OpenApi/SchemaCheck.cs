@@ -11,7 +11,7 @@ public sealed class SchemaCheck(Contract contract)
     private static readonly HashSet<string> s_known = new(StringComparer.Ordinal)
     {
         "type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems",
-        "properties", "required", "additionalProperties", "allOf", "description", "example", "readOnly", "default",
+        "properties", "required", "additionalProperties", "allOf", "description", "example", "readOnly", "default", "nullable",
     };
 
     /// <summary>What is wrong, each with its place; nothing when it is as the schema says.</summary>
@@ -26,6 +26,11 @@ public sealed class SchemaCheck(Contract contract)
     {
         var rules = contract.Resolve(schema).AsObject();
         rules.Select(r => r.Key).Should().BeSubsetOf(s_known);
+        if (value is null && (bool?)rules["nullable"] == true)
+        {
+            return;
+        }
+
         foreach (var part in rules["allOf"]?.AsArray() ?? [])
         {
             Check(value, part!, at, faults);
@@ -47,7 +52,7 @@ public sealed class SchemaCheck(Contract contract)
             case "string":
                 Text(value, rules, at, faults);
                 break;
-            case "integer":
+            case "integer" or "number":
                 Number(value, rules, at, faults);
                 break;
             case "boolean" when value?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False):
@@ -129,6 +134,7 @@ public sealed class SchemaCheck(Contract contract)
         var formed = (string?)rules["format"] switch
         {
             null => true,
+            "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             "date-time" => DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
             "uri-reference" => Uri.IsWellFormedUriString(text, UriKind.RelativeOrAbsolute),
             var format => throw new NotSupportedException(format),
@@ -141,13 +147,14 @@ public sealed class SchemaCheck(Contract contract)
 
     private static void Number(JsonNode? value, JsonObject rules, string at, List<string> faults)
     {
-        if (value?.GetValueKind() != JsonValueKind.Number || !long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        var style = (string?)rules["type"] == "integer" ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        if (value?.GetValueKind() != JsonValueKind.Number || !decimal.TryParse(value.ToJsonString(), style, CultureInfo.InvariantCulture, out var number))
         {
-            faults.Add($"{at} is no whole number");
+            faults.Add($"{at} is no {rules["type"]}");
             return;
         }
 
-        if (number < (long?)rules["minimum"] || number > (long?)rules["maximum"] || ((string?)rules["format"] == "int32" && number is < int.MinValue or > int.MaxValue))
+        if (number < (decimal?)rules["minimum"] || number > (decimal?)rules["maximum"] || ((string?)rules["format"] == "int32" && number is < int.MinValue or > int.MaxValue))
         {
             faults.Add($"{at} is out of range: {number}");
         }

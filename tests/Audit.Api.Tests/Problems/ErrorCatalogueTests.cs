@@ -29,6 +29,9 @@ public sealed class ErrorCatalogueTests
         [ErrorKeys.AnomalyNotFound] = ["id"],
         [ErrorKeys.TransitionRefused] = ["allowed", "from", "subject", "to"],
         [ErrorKeys.PreconditionFailed] = ["current_version"],
+        [ErrorKeys.IncidentClosed] = ["id"],
+        [ErrorKeys.AlreadyEscalated] = ["incident_id"],
+        [ErrorKeys.CapacityReached] = ["field", "max"],
     };
 
     private static readonly Dictionary<string, string[]> s_ruleArgs = new(StringComparer.Ordinal)

@@ -4,6 +4,7 @@ using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
+using Audit.Domain.Incidents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -55,7 +56,7 @@ public sealed class LostRaceTests
     public async Task Get_WhenTheServerGaveUpOnTheRequest_IsRequestTimeout()
     {
         var incidents = new Mock<IIncidentReader>();
-        incidents.Setup(r => r.ListAsync(It.IsAny<string>(), It.IsAny<IncidentFilter>(), It.IsAny<PageRequest>(), It.IsAny<CancellationToken>()))
+        incidents.Setup(r => r.ListAsync(It.IsAny<string>(), It.IsAny<ListFilter<IncidentStatus>>(), It.IsAny<PageRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new BadHttpRequestException("too slow", StatusCodes.Status408RequestTimeout));
         using var api = new AuditApi(services => services.AddScoped(_ => incidents.Object));
         using var client = api.Analyst("tnt_a");
@@ -85,6 +86,9 @@ public sealed class LostRaceTests
         public void Add(Anomaly anomaly) => throw new NotSupportedException();
 
         public Task<Anomaly?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Anomaly>> FindRelatedToAsync(string tenantId, string incidentId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<IReadOnlyList<Anomaly>> FindByExternalIdsAsync(string tenantId, IReadOnlyList<string> externalIds, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -58,12 +58,14 @@ public sealed class ProblemAddressesTests(AuditApi api) : IClassFixture<AuditApi
 
         using var opened = await analyst.CallAsync("POST", sentUnder + Paths.Incidents, new { title = "t", severity = "low" });
         using var fetched = await analyst.GetAsync(opened.Headers.Location);
+        using var escalated = await analyst.CallAsync("POST", $"{sentUnder}/admin/audit/anomalies/{await prefixed.GivenAnomaly(_tenant)}/escalate");
         using var refused = await analyst.CallAsync("POST", sentUnder + Paths.Incidents, "{}");
         using var unknown = await analyst.GetAsync(sentUnder + "/nope");
         using var page = await analyst.GetAsync(sentUnder + "/errors/invalid-request");
         using var health = await analyst.GetAsync(sentUnder + "/health/live");
 
         opened.Header("Location").Should().StartWith($"{answeredUnder}{Paths.Incidents}/inc_");
+        escalated.Header("Location").Should().StartWith($"{answeredUnder}{Paths.Incidents}/inc_");
         fetched.StatusCode.Should().Be(HttpStatusCode.OK);
         var problem = await refused.ProblemAsync(HttpStatusCode.BadRequest, "error.invalid_request");
         ((string)problem["type"]!).Should().Be($"{answeredUnder}/errors/invalid-request");
@@ -98,6 +100,7 @@ public sealed class ProblemAddressesTests(AuditApi api) : IClassFixture<AuditApi
     [Theory]
     [InlineData("?page=0", "?page=0")]
     [InlineData("?page=0&access_token=secret&x=1", "?page=0")]
+    [InlineData("?sort=x&assignee=me&access_token=secret&updated_to=2026-01-01", "?sort=x&assignee=me&updated_to=2026-01-01")]
     [InlineData("?access_token=secret&page=0", "?page=0")]
     [InlineData("?page=0&page=1", "?page=0&page=1")]
     [InlineData("?PAGE=0", "?PAGE=0")]

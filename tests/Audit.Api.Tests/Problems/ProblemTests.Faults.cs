@@ -3,6 +3,7 @@ using Audit.Api.Tests.Processes;
 using Audit.Api.Tests.Requests;
 using Audit.Application.Common;
 using Audit.Application.Incidents;
+using Audit.Domain.Incidents;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -261,7 +262,7 @@ public sealed class ProblemFaultsTests : IDisposable
     {
         var reader = new Mock<IIncidentReader>();
         reader.Setup(r => r.FindAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).Throws(exception);
-        reader.Setup(r => r.ListAsync(It.IsAny<string>(), It.IsAny<IncidentFilter>(), It.IsAny<PageRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(exception);
+        reader.Setup(r => r.ListAsync(It.IsAny<string>(), It.IsAny<ListFilter<IncidentStatus>>(), It.IsAny<PageRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(exception);
         return reader.Object;
     }
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -51,6 +54,16 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         await service._ended.Task.WaitAsync(s_patience);
         await service._process.WaitForExitAsync().WaitAsync(s_patience);
         return (service._process.ExitCode, service.Output);
+    }
+
+    /// <summary>An analyst of the tenant tnt_log; in Development only.</summary>
+    public async Task<HttpClient> SignedInAsync(string sub)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        using var response = await client.PostAsJsonAsync("/dev/token", new { tenant_id = "tnt_log", sub, roles = new[] { "admin" } });
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await response.JsonAsync())["access_token"]!);
+        return client;
     }
 
     /// <summary>SIGKILL: it gets no chance to do anything.</summary>

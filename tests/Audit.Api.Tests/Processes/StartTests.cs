@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -63,7 +62,7 @@ public sealed class StartTests
         var ids = new List<string>();
         await using (var service = await ServiceProcess.StartAsync(folder.Path, settings))
         {
-            using var client = await SignedInAsync(service);
+            using var client = await service.SignedInAsync("usr_log");
             for (var i = 0; i < 20; i++)
             {
                 using var response = await client.PostAsJsonAsync("/admin/audit/incidents", new { title = $"Incident {i}", severity = "low" });
@@ -74,7 +73,7 @@ public sealed class StartTests
         }
 
         await using var again = await ServiceProcess.StartAsync(folder.Path, settings);
-        using var reader = await SignedInAsync(again);
+        using var reader = await again.SignedInAsync("usr_log");
         var list = await (await reader.GetAsync("/admin/audit/incidents?page_size=100")).JsonAsync();
         list["items"]!.AsArray().Select(i => (string)i!["id"]!).Should().BeEquivalentTo(ids);
     }
@@ -93,7 +92,7 @@ public sealed class StartTests
     {
         using var folder = new TemporaryFolder();
         await using var service = await ServiceProcess.StartAsync(folder.Path, s_development, ("ConnectionStrings__Audit", "Data Source=" + folder.File("audit.db")), ("Logging__Console__FormatterName", "json"), ("Logging__Console__FormatterOptions__IncludeScopes", "true"));
-        using var client = await SignedInAsync(service);
+        using var client = await service.SignedInAsync("usr_log");
         client.DefaultRequestHeaders.Add("X-Request-Id", "my-request-1");
         await client.PostAsJsonAsync("/admin/audit/incidents?tenant_id=tnt_log&unknown=in-the-query", new { title = "in-the-body", severity = "low" });
         await service.TerminateAsync();
@@ -110,14 +109,5 @@ public sealed class StartTests
 
         ((string?)settings["Logging"]!["Console"]!["FormatterName"]).Should().Be("json");
         ((bool?)settings["Logging"]!["Console"]!["FormatterOptions"]!["IncludeScopes"]).Should().BeTrue();
-    }
-
-    private static async Task<HttpClient> SignedInAsync(ServiceProcess service)
-    {
-        var client = new HttpClient { BaseAddress = service.Address };
-        using var response = await client.PostAsJsonAsync("/dev/token", new { tenant_id = "tnt_log", sub = "usr_log", roles = new[] { "admin" } });
-        response.StatusCode.Should().Be(HttpStatusCode.OK);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await response.JsonAsync())["access_token"]!);
-        return client;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -61,6 +62,23 @@ public static class Calls
 
     public static Task<HttpResponseMessage> MoveAsync(this HttpClient client, string anomalyId, object? body, params (string Name, string Value)[] headers) =>
         client.CallAsync("PUT", Paths.Status(anomalyId), body, headers);
+
+    /// <summary>
+    /// Sends again what was answered with 503. Between instances SQLite hands out its lock to whoever asks first, not to whoever waits
+    /// longest: on a busy machine one can be told that the store is busy, and has changed nothing then.
+    /// </summary>
+    public static async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        const int Attempts = 10;
+        var response = await send();
+        for (var i = 1; i < Attempts && response.StatusCode == HttpStatusCode.ServiceUnavailable; i++)
+        {
+            response.Dispose();
+            response = await send();
+        }
+
+        return response;
+    }
 
     /// <summary>The tenant's incidents, newest first.</summary>
     public static async Task<JsonNode> ListAsync(this HttpClient client, string query = "")

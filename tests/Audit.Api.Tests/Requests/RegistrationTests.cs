@@ -31,11 +31,12 @@ public sealed class RegistrationTests
 
     private static IEnumerable<Type> Types(MethodInfo action)
     {
-        // Task<ActionResult<T>>
-        yield return action.ReturnType.GetGenericArguments()[0].GetGenericArguments()[0];
+        // ActionResult<T>, or a task of it
+        var result = typeof(Task).IsAssignableFrom(action.ReturnType) ? action.ReturnType.GetGenericArguments()[0] : action.ReturnType;
+        yield return result.GetGenericArguments()[0];
         foreach (var parameter in action.GetParameters())
         {
-            var isBody = !parameter.ParameterType.IsValueType && parameter.ParameterType != typeof(string) && !parameter.ParameterType.IsArray;
+            var isBody = !parameter.ParameterType.IsValueType && parameter.ParameterType != typeof(string) && !parameter.IsDefined(typeof(FromQueryAttribute));
             if (isBody)
             {
                 yield return parameter.ParameterType;

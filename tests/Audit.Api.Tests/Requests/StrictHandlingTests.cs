@@ -69,7 +69,7 @@ public sealed class StrictHandlingTests(AuditApi api) : IClassFixture<AuditApi>,
 
     [Theory]
     [InlineData("?limit=5", "limit")]
-    [InlineData("?status=open&sort=title&x=1", "sort,x")]
+    [InlineData("?status=open&order=title&x=1", "order,x")]
     [InlineData("?page_sise=5&page=1", "page_sise")]
     [InlineData("?pageSize=5", "pageSize")]
     [InlineData("?%20=1", " ")]

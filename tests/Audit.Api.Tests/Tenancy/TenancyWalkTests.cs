@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Audit.Api.Tests.Anomalies;
 using Audit.Api.Tests.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -10,57 +11,13 @@ namespace Audit.Api.Tests.Tenancy;
 
 /// <summary>
 /// Every operation, called by somebody of another tenant who knows everything there is to know of the first one: nothing of it
-/// is shown, nothing of it changes. A new operation has to be added to <see cref="s_walk"/>.
+/// is shown, nothing of it changes. A new operation has to be added to <see cref="TenancyWalk"/>.
 /// </summary>
 public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
 {
-    private const string OnlyTheirs = "what only they may see";
+    private const string OnlyTheirs = TenancyWalk.OnlyTheirs;
 
-    /// <summary>Each operation, the ways to name the other tenant's things to it, and what a stranger gets.</summary>
-    private static readonly Dictionary<string, Func<Theirs, Call[]>> s_walk = new(StringComparer.Ordinal)
-    {
-        ["POST admin/audit/incidents"] = theirs =>
-        [
-            new(Paths.Incidents, HttpStatusCode.Created, new JsonObject
-            {
-                ["title"] = "t",
-                ["severity"] = "low",
-                ["tenant_id"] = theirs.Tenant,
-                ["source_anomaly_ids"] = new JsonArray(theirs.Anomaly),
-                ["related_evidence_ids"] = new JsonArray(theirs.Anomaly, theirs.Incident),
-            }),
-            new(Paths.Incidents, HttpStatusCode.Created, new JsonObject { ["title"] = "t", ["severity"] = "low" }, ("Idempotency-Key", Theirs.Key)),
-        ],
-        ["GET admin/audit/incidents"] = theirs =>
-        [
-            new(Paths.Incidents, HttpStatusCode.OK),
-            new($"{Paths.Incidents}?search=only%20they", HttpStatusCode.OK),
-            new($"{Paths.Incidents}?search={theirs.Incident}", HttpStatusCode.OK),
-            new($"{Paths.Incidents}?cursor={theirs.Cursor}", HttpStatusCode.OK),
-        ],
-        ["GET admin/audit/incidents/{incident_id}"] = theirs =>
-        [
-            new(Paths.Incident(theirs.Incident), HttpStatusCode.NotFound),
-            new(Paths.Incident(theirs.Incident), HttpStatusCode.NotFound, null, ("If-None-Match", "\"1\"")),
-            new(Paths.Incident(theirs.Incident), HttpStatusCode.NotFound, null, ("If-None-Match", "*")),
-        ],
-        ["PUT admin/audit/anomalies/{anomaly_id}/status"] = theirs =>
-        [
-            new(Paths.Status(theirs.Anomaly), HttpStatusCode.NotFound, new JsonObject { ["status"] = "resolved", ["assignee"] = "stranger" }),
-            new(Paths.Status(theirs.Anomaly), HttpStatusCode.NotFound, new JsonObject { ["status"] = "open" }),
-            new(Paths.Status(theirs.Anomaly), HttpStatusCode.NotFound, new JsonObject { ["status"] = "resolved" }, ("If-Match", "\"1\"")),
-            new(Paths.Status(theirs.Anomaly), HttpStatusCode.NotFound, new JsonObject { ["status"] = "resolved" }, ("If-Match", "*")),
-            new(Paths.Status(theirs.Anomaly), HttpStatusCode.NotFound, new JsonObject { ["status"] = "resolved" }, ("If-Match", "\"99\"")),
-        ],
-        ["POST internal/audit/anomalies"] = theirs =>
-        [
-            new(Paths.Reports, HttpStatusCode.Created, Report(theirs)),
-            new(Paths.Reports, HttpStatusCode.Created, Report(theirs, "own"), ("Idempotency-Key", Theirs.Key)),
-        ],
-        ["POST internal/audit/anomalies/batch"] = theirs => [new(Paths.Batch, HttpStatusCode.Created, new JsonArray(Report(theirs), Report(theirs, "own")))],
-    };
-
-    public static TheoryData<string> Operations => [.. s_walk.Keys];
+    public static TheoryData<string> Operations => [.. TenancyWalk.Operations.Keys];
 
     [Fact]
     public void Walk_WhenAnOperationIsAdded_MustCoverIt()
@@ -69,7 +26,7 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
             .Where(e => e.Metadata.GetMetadata<ControllerActionDescriptor>() is not null)
             .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Where(m => m != "HEAD").Select(m => $"{m} {e.RoutePattern.RawText}"));
 
-        s_walk.Keys.Should().BeEquivalentTo(operations, "a stranger must have tried each");
+        TenancyWalk.Operations.Keys.Should().BeEquivalentTo(operations, "a stranger must have tried each");
     }
 
     [Theory]
@@ -81,7 +38,7 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
         var stranger = Tenants.Fresh();
         using var client = Everything(stranger);
 
-        foreach (var call in s_walk[operation](theirs))
+        foreach (var call in TenancyWalk.Operations[operation](theirs, await GivenOwn(stranger)))
         {
             using var response = await SendAsync(client, operation, call);
 
@@ -89,14 +46,14 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
             response.StatusCode.Should().Be(call.Status, text);
             text.Should().NotContain(OnlyTheirs).And.NotContain(theirs.Tenant);
             response.Headers.ToString().Should().NotContain(theirs.Tenant);
+            response.Header("Idempotency-Replayed").Should().BeNull();
             if (call.Status == HttpStatusCode.NotFound)
             {
                 response.Header("ETag").Should().BeNull();
             }
-
-            if (call.Status == HttpStatusCode.Created)
+            else
             {
-                response.Header("Idempotency-Replayed").Should().BeNull();
+                ShouldShowNone(JsonNode.Parse(text)!, theirs);
             }
         }
 
@@ -110,9 +67,11 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
         var theirs = await GivenTheirs();
         var before = Snapshot(theirs.Tenant);
         var stranger = Tenants.Fresh();
+        var own = await GivenOwn(stranger);
+        var ownBefore = Snapshot(stranger);
         using var client = Everything(stranger);
 
-        foreach (var call in s_walk[operation](theirs))
+        foreach (var call in TenancyWalk.Operations[operation](theirs, own))
         {
             var parameter = (call.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "tenant_id=" + theirs.Tenant;
             using var byHeader = await SendAsync(client, operation, call, ("X-Tenant-ID", theirs.Tenant));
@@ -127,7 +86,7 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
         }
 
         Snapshot(theirs.Tenant).Should().Be(before);
-        StoreFile.Count(api.DatabaseFile, "history", stranger).Should().Be(0);
+        Snapshot(stranger).Should().Be(ownBefore);
     }
 
     [Theory]
@@ -135,15 +94,17 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
     public async Task Operation_ForWhomMayCross_ActsInTheNamedTenantAndRecordsWhereTheyCameFrom(string operation)
     {
         var theirs = await GivenTheirs();
+        var own = await GivenOwn(theirs.Tenant);
         var home = Tenants.Fresh();
         using var client = api.Caller(home, "usr_super", roles: ["super_admin"], scope: "audit:ingest audit:ingest:any");
         var entries = StoreFile.History(api.DatabaseFile, theirs.Tenant).Count;
 
-        foreach (var call in s_walk[operation](theirs))
+        foreach (var call in TenancyWalk.Operations[operation](theirs, own))
         {
             using var response = await SendAsync(client, operation, call, ("X-Tenant-ID", theirs.Tenant));
 
             ((int)response.StatusCode).Should().NotBe(404).And.NotBe(403, await response.Content.ReadAsStringAsync());
+            (await response.Content.ReadAsStringAsync()).Should().NotContain("_not_found").And.NotContain(home);
         }
 
         StoreFile.Count(api.DatabaseFile, "history", home).Should().Be(0);
@@ -151,6 +112,24 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
         history.ShouldBeOneChain();
         history.Skip(entries).Select(e => (e["actor_tenant_id"], e["actor_id"])).Distinct().Should().BeEquivalentTo(
             operation.StartsWith("GET", StringComparison.Ordinal) ? [] : new[] { ((object)home, (object)"usr_super") });
+    }
+
+    /// <summary>No list has a thing of theirs, and no bulk change was made to one.</summary>
+    private static void ShouldShowNone(JsonNode answer, Theirs theirs)
+    {
+        (answer["items"]?.AsArray() ?? []).Select(i => (string?)(i!["id"] ?? i["subject_id"])).Should().NotContain([theirs.Incident, theirs.Anomaly]);
+        // of a stranger who has one of each
+        (answer["data"]?["by_status"]?.AsObject().Sum(s => (int)s.Value!) ?? 1).Should().Be(1);
+        foreach (var result in answer["results"]?.AsArray().OfType<JsonNode>() ?? [])
+        {
+            if ((string)result["id"]! != theirs.Incident && (string)result["id"]! != theirs.Anomaly)
+            {
+                continue;
+            }
+
+            result.Members().Should().Equal("id", "ok", "problem");
+            ((string)result["problem"]!["i18n_key"]!).Should().EndWith("_not_found");
+        }
     }
 
     private HttpClient Everything(string tenant) => api.Caller(tenant, roles: ["admin"], scope: "audit:read audit:write audit:ingest");
@@ -162,33 +141,24 @@ public sealed class TenancyWalkTests(AuditApi api) : IClassFixture<AuditApi>
     {
         var tenant = Tenants.Fresh();
         using var everything = Everything(tenant);
-        using var report = await everything.ReportAsync(Report(new Theirs(tenant, "", "", "")).ToJsonString(), ("Idempotency-Key", "report"));
+        using var report = await everything.ReportAsync(TenancyWalk.Report(new Theirs(tenant, "", "", "", "", "")).ToJsonString(), ("Idempotency-Key", "report"));
         var anomaly = (string)(await report.DataAsync())["id"]!;
+        await api.GivenAnomaly(tenant, new { type = "t", severity = "low", description = OnlyTheirs, user_id = "usr_1" });
+        (await everything.AssignAsync(anomaly, new { assignee = OnlyTheirs })).EnsureSuccessStatusCode().Dispose();
+        (await everything.CommentAsync(anomaly, new { content = OnlyTheirs })).EnsureSuccessStatusCode().Dispose();
         using var opened = await everything.OpenAsync(new { title = OnlyTheirs, severity = "low", description = OnlyTheirs }, ("Idempotency-Key", Theirs.Key));
         var incident = (string)(await opened.DataAsync())["id"]!;
         await api.GivenIncident(tenant, new { title = OnlyTheirs, severity = "low" });
         var cursor = (string)(await everything.ListAsync("?page_size=1&cursor="))["pagination"]!["next_cursor"]!;
-        return new Theirs(tenant, incident, anomaly, cursor);
+        var anomalyCursor = (string)(await everything.ListOfAsync(Triage.Anomalies + "?page_size=1&cursor="))["pagination"]!["next_cursor"]!;
+        return new Theirs(tenant, incident, anomaly, cursor, anomalyCursor, (string)StoreFile.History(api.DatabaseFile, tenant)[0]["hash"]);
     }
 
-    private static JsonNode Report(Theirs theirs, string? externalId = null) => new JsonObject
-    {
-        ["type"] = "t",
-        ["severity"] = "low",
-        ["description"] = externalId is null ? "d" : "other",
-        ["external_id"] = externalId ?? "det-1",
-        ["event_ids"] = theirs.Anomaly.Length == 0 ? [] : new JsonArray(theirs.Anomaly, theirs.Incident),
-        ["user_id"] = "usr_1",
-    };
+    /// <summary>An anomaly about the same user as theirs, and an incident.</summary>
+    private async Task<Own> GivenOwn(string tenant) => new(
+        (string)(await api.GivenIncident(tenant))["id"]!, await api.GivenAnomaly(tenant, new { type = "t", severity = "low", description = "d", user_id = "usr_1" }));
 
     /// <summary>All that is kept of a tenant.</summary>
     private string Snapshot(string tenant) => string.Join('\n', new[] { "incidents", "anomalies", "history", "history_ends", "idempotency_keys" }
         .Select(table => $"{table}: {StoreFile.Text(api.DatabaseFile, table, tenant)}"));
-
-    private sealed record Theirs(string Tenant, string Incident, string Anomaly, string Cursor)
-    {
-        public const string Key = "a-key-that-was-used";
-    }
-
-    private sealed record Call(string Path, HttpStatusCode Status, JsonNode? Body = null, params (string Name, string Value)[] Headers);
 }

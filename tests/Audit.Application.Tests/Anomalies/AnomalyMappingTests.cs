@@ -1,4 +1,5 @@
 using Audit.Application.Anomalies;
+using Audit.Application.Common;
 using Audit.Domain.Anomalies;
 
 namespace Audit.Application.Tests.Anomalies;
@@ -51,7 +52,7 @@ public sealed class AnomalyMappingTests
     }
 
     [Fact]
-    public void Map_WhenThereAreSeveralComments_KeepsTheirOrder()
+    public void Map_WhenTheClockWentBackBetweenComments_KeepsTheirOrder()
     {
         var anomaly = Given.OpenAnomaly();
         anomaly.AddComment("first", Given.Analyst, Given.Start.AddSeconds(9));
@@ -71,11 +72,19 @@ public sealed class AnomalyMappingTests
             MitreTactic = (string?)null,
             Assignee = (string?)null,
             RelatedCaseId = (string?)null,
-            Comments = Array.Empty<AnomalyCommentDto>(),
+            Comments = Array.Empty<CommentDto>(),
             AcknowledgedAt = (long?)null,
             ResolvedAt = (long?)null,
             ResolvedBy = (string?)null,
         });
+
+    [Fact]
+    public void AllowedTransitions_WhenMapped_AreWhereItMayGo()
+    {
+        Given.Mapper.Map<AnomalyDto>(Given.AnomalyIn(AnomalyStatus.Acknowledged)).AllowedTransitions
+            .Should().Equal(AnomalyStatus.Investigating, AnomalyStatus.Resolved, AnomalyStatus.Dismissed);
+        Given.Mapper.Map<AnomalyDto>(Given.FullAnomaly()).AllowedTransitions.Should().Equal(AnomalyStatus.Open);
+    }
 
     [Fact]
     public void Of_WhenReported_CarriesEveryMember()

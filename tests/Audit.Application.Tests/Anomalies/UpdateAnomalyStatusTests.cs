@@ -2,7 +2,6 @@ using Audit.Application.Anomalies;
 using Audit.Application.Common;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using Moq;
 
 namespace Audit.Application.Tests.Anomalies;
@@ -21,7 +20,7 @@ public sealed class UpdateAnomalyStatusTests
     {
         _anomalies.Setup(a => a.FindAsync(Given.Tenant, "ano_x", It.IsAny<CancellationToken>())).ReturnsAsync((Anomaly?)null);
 
-        var refusal = (await FluentActions.Awaiting(() => Handler().Handle(new UpdateAnomalyStatusCommand("ano_x", "open", null, s_another), CancellationToken.None))
+        var refusal = (await FluentActions.Awaiting(() => Handler().Handle(new UpdateAnomalyStatusCommand("ano_x", "open", null, null, s_another), CancellationToken.None))
             .Should().ThrowExactlyAsync<NotFoundException>()).Which;
 
         refusal.Key.Should().Be("error.anomaly_not_found");
@@ -39,7 +38,7 @@ public sealed class UpdateAnomalyStatusTests
         dto.Assignee.Should().Be("usr_2");
         _anomaly.UpdatedAt.Should().Be(Given.Now);
         _anomaly.NewHistory.Select(e => (e.Action, e.To, e.ActorId, e.OccurredAt)).Should().Equal(
-            (HistoryAction.StatusChanged, "investigating", "usr_analyst001", Given.Now), (HistoryAction.Assigned, "usr_2", "usr_analyst001", Given.Now));
+            ("status_changed", "investigating", "usr_analyst001", Given.Now), ("assigned", "usr_2", "usr_analyst001", Given.Now));
         _work.Verify(w => w.SaveAsync(It.IsAny<CancellationToken>()), Times.Once);
     }
 
@@ -60,7 +59,7 @@ public sealed class UpdateAnomalyStatusTests
     {
         await Handle("open", "usr_2");
 
-        _anomaly.NewHistory.Should().ContainSingle().Which.Action.Should().Be(HistoryAction.Assigned);
+        _anomaly.NewHistory.Should().ContainSingle().Which.Action.Should().Be("assigned");
     }
 
     [Fact]
@@ -81,6 +80,28 @@ public sealed class UpdateAnomalyStatusTests
         dto.Status.Should().Be(AnomalyStatus.Dismissed);
         dto.Reason.Should().Be("false_positive");
         dto.ResolvedBy.Should().Be("usr_analyst001");
+    }
+
+    [Theory]
+    [InlineData("dismissed")]
+    [InlineData("false_positive")]
+    public async Task Handle_WhenAReasonIsGiven_TakesItRatherThanTheNames(string status)
+    {
+        var dto = await Handle(status, reason: " our own scanner\n");
+
+        dto.Reason.Should().Be(" our own scanner\n");
+        _anomaly.NewHistory.Should().ContainSingle().Which.Note.Should().Be(" our own scanner\n");
+    }
+
+    [Theory]
+    [InlineData("acknowledged")]
+    [InlineData("investigating")]
+    public async Task Handle_WhenItIsNotOver_NotesTheReasonInTheHistoryAlone(string status)
+    {
+        var dto = await Handle(status, reason: "looks odd");
+
+        dto.Reason.Should().BeNull();
+        _anomaly.NewHistory.Should().ContainSingle().Which.Note.Should().Be("looks odd");
     }
 
     [Fact]
@@ -132,9 +153,9 @@ public sealed class UpdateAnomalyStatusTests
 
     private UpdateAnomalyStatusHandler Handler() => new(_anomalies.Object, _work.Object, Given.Caller(), Given.Clock, Given.Mapper);
 
-    private Task<AnomalyDto> Handle(string status, string? assignee = null, VersionCondition? ifMatch = null)
+    private Task<AnomalyDto> Handle(string status, string? assignee = null, VersionCondition? ifMatch = null, string? reason = null)
     {
         _anomalies.Setup(a => a.FindAsync(Given.Tenant, _anomaly.Id, It.IsAny<CancellationToken>())).ReturnsAsync(_anomaly);
-        return Handler().Handle(new UpdateAnomalyStatusCommand(_anomaly.Id, status, assignee, ifMatch), CancellationToken.None);
+        return Handler().Handle(new UpdateAnomalyStatusCommand(_anomaly.Id, status, reason, assignee, ifMatch), CancellationToken.None);
     }
 }

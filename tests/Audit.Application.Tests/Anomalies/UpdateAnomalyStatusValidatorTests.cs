@@ -28,6 +28,7 @@ public sealed class UpdateAnomalyStatusValidatorTests
     {
         Validate(blank).ShouldViolate("Status", "required");
         Validate("open", blank).IsValid.Should().BeTrue();
+        Validate("open", reason: blank).IsValid.Should().BeTrue();
     }
 
     [Fact]
@@ -47,8 +48,20 @@ public sealed class UpdateAnomalyStatusValidatorTests
         Samples.Unclean.Should().AllSatisfy(text => Validate("open", text).ShouldViolate("Assignee", "format"));
 
     [Fact]
-    public void Validate_WhenEverythingIsWrong_SaysAllOfIt() => Validate("x", "\0").Violations().Should().Equal(("Status", "enum"), ("Assignee", "format"));
+    public void Validate_WhenTheReasonIsAtItsLimitOrBelow_Passes() =>
+        Samples.Within(10_000).Should().AllSatisfy(text => Validate("open", reason: text).IsValid.Should().BeTrue());
 
-    private static ValidationResult Validate(string? status, string? assignee = null) =>
-        new UpdateAnomalyStatusValidator().Validate(new UpdateAnomalyStatusCommand("ano_x", status, assignee));
+    [Fact]
+    public void Validate_WhenTheReasonIsTooLongOrUnclean_IsRefused()
+    {
+        Samples.Beyond(10_000).Should().AllSatisfy(text => Validate("open", reason: text).ShouldViolate("Reason", "max_length", ("max", 10_000)));
+        Samples.Unclean.Should().AllSatisfy(text => Validate("open", reason: text).ShouldViolate("Reason", "format"));
+    }
+
+    [Fact]
+    public void Validate_WhenEverythingIsWrong_SaysAllOfIt() =>
+        Validate("x", "\0", "\0").Violations().Should().Equal(("Status", "enum"), ("Reason", "format"), ("Assignee", "format"));
+
+    private static ValidationResult Validate(string? status, string? assignee = null, string? reason = null) =>
+        new UpdateAnomalyStatusValidator().Validate(new UpdateAnomalyStatusCommand("ano_x", status, reason, assignee));
 }

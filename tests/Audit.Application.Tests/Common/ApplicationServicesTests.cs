@@ -1,5 +1,6 @@
 using Audit.Application.Anomalies;
 using Audit.Application.Common;
+using Audit.Application.History;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
@@ -53,7 +54,7 @@ public sealed class ApplicationServicesTests
         using var scope = provider.CreateScope();
         var handlers = (
             from type in typeof(ApplicationServices).Assembly.GetTypes()
-            where type.IsClass
+            where type is { IsClass: true, IsAbstract: false }
             from contract in type.GetInterfaces()
             where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)
             select typeof(IRequestHandler<,>).MakeGenericType(type, contract.GetGenericArguments()[0])).ToList();
@@ -71,6 +72,9 @@ public sealed class ApplicationServicesTests
         Behaviors<CreateIncidentCommand, IncidentDto>(scope).Should().Equal(
             typeof(ValidationBehavior<,>), typeof(IdempotencyTurnBehavior<,>), typeof(TransactionBehavior<,>), typeof(IdempotencyBehavior<,>));
         Behaviors<UpdateAnomalyStatusCommand, AnomalyDto>(scope).Should().Equal(typeof(ValidationBehavior<,>), typeof(TransactionBehavior<,>));
+        Behaviors<EscalateAnomalyCommand, IncidentDto>(scope).Should().HaveCount(4);
+        // each of its changes is a transaction of its own
+        Behaviors<ChangeIncidentsCommand, IReadOnlyList<BulkResult>>(scope).Should().Equal(typeof(ValidationBehavior<,>));
         Behaviors<GetIncidentQuery, IncidentDto>(scope).Should().Equal(typeof(ValidationBehavior<,>));
     }
 
@@ -100,7 +104,7 @@ public sealed class ApplicationServicesTests
         var anomaly = Given.OpenAnomaly();
         _anomalies.Setup(a => a.FindAsync(Given.Tenant, anomaly.Id, It.IsAny<CancellationToken>())).ReturnsAsync(anomaly);
 
-        await Send(new UpdateAnomalyStatusCommand(anomaly.Id, "resolved", null));
+        await Send(new UpdateAnomalyStatusCommand(anomaly.Id, "resolved", null, null));
 
         _calls.Should().Equal("begin", "save", "commit");
     }
@@ -157,6 +161,9 @@ public sealed class ApplicationServicesTests
         .AddScoped(_ => _work.Object)
         .AddScoped(_ => _reader.Object)
         .AddScoped(_ => Mock.Of<IIncidentRepository>())
+        .AddScoped(_ => Mock.Of<IAnomalyReader>())
+        .AddScoped(_ => Mock.Of<IHistoryReader>())
+        .AddScoped(_ => Mock.Of<IStoreFaults>())
         .AddScoped(_ => _anomalies.Object)
         .AddScoped(_ => _store.Object)
         .AddScoped(_ => Mock.Of<IIdempotencyKey>(k => k.Value == "key-1" && k.Fingerprint == "f1"))

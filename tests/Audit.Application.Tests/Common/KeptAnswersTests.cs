@@ -11,6 +11,8 @@ public sealed class KeptAnswersTests
     private static readonly object[] s_answers =
     [
         Given.Mapper.Map<IncidentDto>(Given.FullIncident()),
+        Given.Mapper.Map<AnomalyDto>(Given.FullAnomaly()),
+        new LinkReceipt(7),
         new AnomalyReceipt(ReportedAnomalyDto.Of(Given.FullAnomaly()), Created: true, Version: 3),
     ];
 

@@ -2,7 +2,6 @@ using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using Audit.Domain.Incidents;
 using Moq;
 
@@ -73,7 +72,7 @@ public sealed class CreateIncidentTests
         {
             anomaly.RelatedCaseId.Should().Be(_added!.Id);
             anomaly.UpdatedAt.Should().Be(Given.Now);
-            anomaly.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Action = HistoryAction.Linked, To = _added.Id, ActorId = "usr_analyst001", OccurredAt = Given.Now });
+            anomaly.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Action = "linked", To = _added.Id, ActorId = "usr_analyst001", OccurredAt = Given.Now });
         });
     }
 
@@ -92,7 +91,7 @@ public sealed class CreateIncidentTests
     public async Task Handle_WhenAnswering_MapsWhatWasSaved()
     {
         _work.Setup(w => w.SaveAsync(It.IsAny<CancellationToken>()))
-            .Callback(() => _added!.MoveTo(IncidentStatus.Investigating, Given.Analyst, Given.Now)).Returns(Task.CompletedTask);
+            .Callback(() => _added!.MoveTo(IncidentStatus.Investigating, Outcome.None, Given.Analyst, Given.Now)).Returns(Task.CompletedTask);
 
         (await Handle(new("t", "low", null, null, null, null))).Status.Should().Be(IncidentStatus.Investigating);
     }

@@ -1,6 +1,5 @@
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
-using Audit.Domain.History;
 
 namespace Audit.Domain.Tests.Anomalies;
 
@@ -18,9 +17,9 @@ public sealed class AnomalyReasonTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("another reason")]
-    public void MoveTo_WhenDismissedAlreadyAndAReasonComes_TakesTheReasonAlone(string? before)
+    [InlineData(null, """{"to":"false_positive"}""")]
+    [InlineData("another reason", """{"from":"another reason","to":"false_positive"}""")]
+    public void MoveTo_WhenDismissedAlreadyAndAReasonComes_TakesTheReasonAlone(string? before, string note)
     {
         var anomaly = Given.AnomalyIn(AnomalyStatus.Dismissed, before);
 
@@ -33,10 +32,10 @@ public sealed class AnomalyReasonTests
         anomaly.UpdatedAt.Should().Be(Given.Later);
         anomaly.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
-            Action = HistoryAction.Updated,
+            Action = "updated",
             From = (string?)null,
-            To = (string?)null,
-            Note = "false_positive",
+            To = "reason",
+            Note = note,
             ActorId = "usr_analyst001",
             OccurredAt = Given.Later,
         });

@@ -1,6 +1,5 @@
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using static Audit.Domain.Anomalies.AnomalyStatus;
 
 namespace Audit.Domain.Tests.Anomalies;
@@ -69,9 +68,9 @@ public sealed class AnomalyTransitionTests
         anomaly.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
             TenantId = Given.Tenant,
-            SubjectType = SubjectType.Anomaly,
+            SubjectType = "anomaly",
             SubjectId = anomaly.Id,
-            Action = HistoryAction.StatusChanged,
+            Action = "status_changed",
             From = WireName.Of(from),
             To = WireName.Of(to),
             ActorId = "usr_analyst001",

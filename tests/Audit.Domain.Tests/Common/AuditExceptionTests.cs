@@ -41,6 +41,9 @@ public sealed class AuditExceptionTests
     {
         new ConcurrentChangeException().Key.Should().Be("error.concurrent_change");
         new IdempotencyKeyReusedException().Key.Should().Be("error.idempotency_key_reused");
+        new IncidentClosedException("inc_x").Key.Should().Be("error.incident_closed");
+        new AlreadyEscalatedException("inc_x").Key.Should().Be("error.already_escalated");
+        new CapacityReachedException("comments", 7).Key.Should().Be("error.capacity_reached");
     }
 
     [Fact]

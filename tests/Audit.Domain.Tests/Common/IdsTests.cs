@@ -83,6 +83,31 @@ public sealed partial class IdsTests
     [InlineData("inc_z1k5m8z0c2e9v7q4t6x8y1w3ra")]
     public void CanBe_WhenAnythingIsWrong_IsFalse(string? id) => Ids.CanBe(Ids.Incident, id).Should().BeFalse();
 
+    [Theory]
+    [InlineData("1970-01-01T00:00:00.000Z")]
+    [InlineData("2026-04-03T12:00:00.007Z")]
+    [InlineData("9999-12-31T23:59:59.999Z")]
+    public void TimeOf_WhenItIsAnIdOfOurs_IsTheMillisecondItWasMadeIn(string time)
+    {
+        var now = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
+
+        Ids.TimeOf(Ids.New(Ids.Anomaly, now)).Should().Be(now);
+        Ids.TimeOf(Ids.New(Ids.Incident, now.AddTicks(9_999))).Should().Be(now);
+    }
+
+    /// <summary>The expected milliseconds were computed with Python.</summary>
+    [Fact]
+    public void TimeOf_WhenComputedElsewhere_IsTheSame() => Ids.TimeOf("inc_" + Digits).ToUnixTimeMilliseconds().Should().Be(1758395859330);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("inc_")]
+    [InlineData("inc_01k5m8z0c2e9v7q4t6x8y1w3ri")]
+    [InlineData("inc_01K5M8Z0C2E9V7Q4T6X8Y1W3RA")]
+    [InlineData("evt_1")]
+    [InlineData("0")]
+    public void TimeOf_WhenItIsNoId_Throws(string id) => FluentActions.Invoking(() => Ids.TimeOf(id)).Should().ThrowExactly<ArgumentException>();
+
     [GeneratedRegex("^(inc|ano|cmt)_[0-7][0-9a-hjkmnp-tv-z]{25}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdForm();
 }

@@ -13,6 +13,9 @@ public sealed class WireNameTests
         WireName.All<Severity>().Should().Equal("low", "medium", "high", "critical");
         WireName.All<IncidentStatus>().Should().Equal("open", "investigating", "contained", "resolved", "closed");
         WireName.All<AnomalyStatus>().Should().Equal("open", "acknowledged", "investigating", "resolved", "dismissed");
+        WireName.All<Resolution>().Should().Equal("true_positive", "benign", "false_positive", "duplicate", "undetermined");
+        WireName.All<BreakReason>().Should().Equal(
+            "missing_entry", "previous_hash_mismatch", "hash_mismatch", "missing_tail", "end_mismatch", "status_mismatch", "missing_subject", "missing_history");
         WireName.All<HistoryAction>().Should().Equal("created", "status_changed", "assigned", "updated", "commented", "linked", "escalated");
         WireName.All<SubjectType>().Should().Equal("incident", "anomaly");
     }

@@ -142,6 +142,43 @@ public sealed class CanonicalEntryTests
         entry.Hash.Should().Be(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(redacted))));
     }
 
+    [Fact]
+    public void Write_WhenNameAndNoteWereRedacted_IsWhatItWas()
+    {
+        var entry = Sealed(actor: new Actor("usr_1", "张三"), note: "x");
+        var before = CanonicalEntry.Write(entry);
+
+        entry.Set(nameof(HistoryEntry.ActorName), null).Set(nameof(HistoryEntry.ActorNameSha256), "1d841bc0ee98309cb7916670b7f0fdef5f4c35150711a41405ef3633b56322cf");
+        entry.Set(nameof(HistoryEntry.Note), null).Set(nameof(HistoryEntry.NoteSha256), "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+
+        CanonicalEntry.Write(entry).Should().Be(before);
+        CanonicalEntry.HashOf(entry).Should().Be(entry.Hash);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa")]
+    [InlineData("2D711642B726B04401627CA9FBAC32F5C8530FB1903CC4DB02258717921A4881")]
+    public void HashOf_WhenARedactedNoteHasNoDigestOrAnother_Differs(string? digest)
+    {
+        var entry = Sealed(note: "x");
+
+        entry.Set(nameof(HistoryEntry.Note), null).Set(nameof(HistoryEntry.NoteSha256), digest);
+
+        CanonicalEntry.HashOf(entry).Should().NotBe(entry.Hash);
+    }
+
+    /// <summary>Else somebody could show another text beside the right digest.</summary>
+    [Fact]
+    public void HashOf_WhenATextStandsBesideADigest_IsOfTheText()
+    {
+        var entry = Sealed(note: "x");
+
+        entry.Set(nameof(HistoryEntry.Note), "y").Set(nameof(HistoryEntry.NoteSha256), "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+
+        CanonicalEntry.HashOf(entry).Should().NotBe(entry.Hash);
+    }
+
     private static HistoryEntry Sealed(
         string tenantId = "tnt_abc123",
         SubjectType type = SubjectType.Incident,

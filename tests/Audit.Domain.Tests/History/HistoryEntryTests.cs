@@ -19,6 +19,24 @@ public sealed class HistoryEntryTests
         entry.Hash.Should().BeEmpty();
         entry.RequestId.Should().BeEmpty();
         entry.TraceId.Should().BeEmpty();
+        entry.NoteSha256.Should().BeNull();
+        entry.ActorNameSha256.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(HistoryAction.Created, "created")]
+    [InlineData(HistoryAction.StatusChanged, "status_changed")]
+    [InlineData(HistoryAction.Assigned, "assigned")]
+    [InlineData(HistoryAction.Updated, "updated")]
+    [InlineData(HistoryAction.Commented, "commented")]
+    [InlineData(HistoryAction.Linked, "linked")]
+    [InlineData(HistoryAction.Escalated, "escalated")]
+    public void Of_WhenMade_KeepsTheNamesOfTheWire(HistoryAction action, string name)
+    {
+        var entry = HistoryEntry.Of(s_incident with { Type = SubjectType.Anomaly }, action, new Actor("usr_1"), s_noon);
+
+        entry.Action.Should().Be(name);
+        entry.SubjectType.Should().Be("anomaly");
     }
 
     [Fact]

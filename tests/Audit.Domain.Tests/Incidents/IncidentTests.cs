@@ -1,5 +1,4 @@
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using Audit.Domain.Incidents;
 
 namespace Audit.Domain.Tests.Incidents;
@@ -28,9 +27,16 @@ public sealed class IncidentTests
             UpdatedAt = Given.Start,
             ResolvedAt = (DateTimeOffset?)null,
             ResolvedBy = (string?)null,
+            ContainedAt = (DateTimeOffset?)null,
+            ClosedAt = (DateTimeOffset?)null,
+            Resolution = (Resolution?)null,
+            ResolutionNote = (string?)null,
+            DuplicateOf = (string?)null,
+            ReopenedCount = 0,
             Version = 1L,
         });
         Ids.CanBe(Ids.Incident, incident.Id).Should().BeTrue();
+        incident.Comments.Should().BeEmpty();
     }
 
     [Fact]
@@ -52,9 +58,9 @@ public sealed class IncidentTests
         incident.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
             TenantId = Given.Tenant,
-            SubjectType = SubjectType.Incident,
+            SubjectType = "incident",
             SubjectId = incident.Id,
-            Action = HistoryAction.Created,
+            Action = "created",
             From = (string?)null,
             To = "open",
             ActorId = "usr_analyst001",

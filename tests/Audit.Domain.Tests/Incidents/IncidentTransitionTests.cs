@@ -1,5 +1,4 @@
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using Audit.Domain.Incidents;
 using static Audit.Domain.Incidents.IncidentStatus;
 
@@ -62,16 +61,16 @@ public sealed class IncidentTransitionTests
     {
         var incident = Given.IncidentIn(from);
 
-        incident.MoveTo(to, Given.Analyst, Given.Later);
+        incident.MoveTo(to, Outcome.None, Given.Analyst, Given.Later);
 
         incident.Status.Should().Be(to);
         incident.UpdatedAt.Should().Be(Given.Later);
-        incident.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new
+        incident.NewHistory.Where(e => e.Action == "status_changed").Should().ContainSingle().Which.Should().BeEquivalentTo(new
         {
             TenantId = Given.Tenant,
-            SubjectType = SubjectType.Incident,
+            SubjectType = "incident",
             SubjectId = incident.Id,
-            Action = HistoryAction.StatusChanged,
+            Action = "status_changed",
             From = WireName.Of(from),
             To = WireName.Of(to),
             ActorId = "usr_analyst001",
@@ -89,7 +88,7 @@ public sealed class IncidentTransitionTests
         var incident = Given.IncidentIn(from);
         var before = Given.StateOf(incident);
 
-        incident.MoveTo(to, Given.Analyst, Given.Later);
+        incident.MoveTo(to, Outcome.None, Given.Analyst, Given.Later);
 
         Given.StateOf(incident).Should().Be(before);
     }
@@ -101,7 +100,7 @@ public sealed class IncidentTransitionTests
         var incident = Given.IncidentIn(from);
         var before = Given.StateOf(incident);
 
-        var refusal = incident.Invoking(i => i.MoveTo(to, Given.Analyst, Given.Later)).Should().ThrowExactly<TransitionRefusedException>().Which;
+        var refusal = incident.Invoking(i => i.MoveTo(to, Outcome.None, Given.Analyst, Given.Later)).Should().ThrowExactly<TransitionRefusedException>().Which;
 
         refusal.Key.Should().Be("error.transition_refused");
         refusal.Args.Should().HaveCount(4);
@@ -122,7 +121,7 @@ public sealed class IncidentTransitionTests
         incident.ResolvedAt.Should().BeNull();
         incident.ResolvedBy.Should().BeNull();
 
-        incident.MoveTo(Resolved, Given.Analyst, Given.Later);
+        incident.MoveTo(Resolved, Outcome.None, Given.Analyst, Given.Later);
 
         incident.ResolvedAt.Should().Be(Given.Later);
         incident.ResolvedBy.Should().Be("usr_analyst001");
@@ -133,7 +132,7 @@ public sealed class IncidentTransitionTests
     {
         var incident = Given.IncidentIn(Resolved);
 
-        incident.MoveTo(Closed, Given.Analyst, Given.Later);
+        incident.MoveTo(Closed, Outcome.None, Given.Analyst, Given.Later);
 
         incident.ResolvedAt.Should().Be(Given.Start);
         incident.ResolvedBy.Should().Be("svc_detector");
@@ -144,7 +143,7 @@ public sealed class IncidentTransitionTests
     {
         var incident = Given.IncidentIn(Resolved);
 
-        incident.MoveTo(Investigating, Given.Analyst, Given.Later);
+        incident.MoveTo(Investigating, Outcome.None, Given.Analyst, Given.Later);
 
         incident.ResolvedAt.Should().BeNull();
         incident.ResolvedBy.Should().BeNull();
@@ -154,9 +153,9 @@ public sealed class IncidentTransitionTests
     public void MoveTo_WhenResolvedAgain_SaysTheLastTime()
     {
         var incident = Given.IncidentIn(Resolved);
-        incident.MoveTo(Investigating, Given.Analyst, Given.Later);
+        incident.MoveTo(Investigating, Outcome.None, Given.Analyst, Given.Later);
 
-        incident.MoveTo(Resolved, Given.Analyst, Given.Later.AddDays(1));
+        incident.MoveTo(Resolved, Outcome.None, Given.Analyst, Given.Later.AddDays(1));
 
         incident.ResolvedAt.Should().Be(Given.Later.AddDays(1));
         incident.ResolvedBy.Should().Be("usr_analyst001");

@@ -23,7 +23,8 @@ public abstract class AnomalyRepositoryContract(TestStore store)
             events: [.. Enumerable.Range(0, Limits.ListMembers).Select(i => $"{Given.Emoji(Limits.Name - 3)}{i:000}")]);
         anomaly.MoveTo(AnomalyStatus.Acknowledged, null, Given.Analyst, Given.Noon.AddMilliseconds(1));
         anomaly.AssignTo("分析员", Given.Analyst, Given.Noon.AddMilliseconds(2));
-        anomaly.LinkTo(Ids.New(Ids.Incident, Given.Noon), Given.Analyst, Given.Noon.AddMilliseconds(3));
+        anomaly.Escalate(new Escalation(null, null, null), Given.Analyst, Given.Noon.AddMilliseconds(3));
+        anomaly.LinkTo(Given.Emoji(Limits.Name), Given.Analyst, Given.Noon.AddMilliseconds(3));
         anomaly.AddComment(Given.Emoji(Limits.Description), Given.Analyst, Given.Noon.AddMilliseconds(4));
         anomaly.AddComment("second", new Actor("somebody"), Given.Noon.AddMilliseconds(4));
         anomaly.MoveTo(AnomalyStatus.Dismissed, "误报", Given.Analyst, Given.Noon.AddMilliseconds(5));
@@ -43,7 +44,16 @@ public abstract class AnomalyRepositoryContract(TestStore store)
         await AddAsync(anomaly);
 
         (await FindAsync(_tenant, anomaly.Id)).Should().BeEquivalentTo(anomaly);
-        anomaly.Should().BeEquivalentTo(new { ExternalId = (string?)null, UserId = (string?)null, MitreTactic = (string?)null, Assignee = (string?)null, RelatedCaseId = (string?)null });
+        anomaly.Should().BeEquivalentTo(new
+        {
+            ExternalId = (string?)null,
+            UserId = (string?)null,
+            MitreTactic = (string?)null,
+            Assignee = (string?)null,
+            RelatedCaseId = (string?)null,
+            EscalatedTo = (string?)null,
+            Reason = (string?)null,
+        });
     }
 
     [StoreFact]
@@ -87,6 +97,31 @@ public abstract class AnomalyRepositoryContract(TestStore store)
 
         found.Select(a => a.Id).Should().Equal(anomalies.Select(a => a.Id));
         found.SelectMany(a => a.Comments).Select(c => c.Content).Should().Equal("一", "二");
+    }
+
+    [StoreFact]
+    public async Task FindRelatedToAsync_WhenSeveralAreLinked_FindsThisTenantsInTheOrderTheyWereReported()
+    {
+        var incident = Given.Incident(_tenant);
+        var linked = new[] { 3, 1, 2, 2 }.Select(n => Given.Anomaly(_tenant, at: Given.Noon.AddMilliseconds(n))).ToList();
+        var moved = Given.Anomaly(_tenant);
+        var foreign = Given.Anomaly(Given.Tenant());
+        foreach (var anomaly in linked.Append(moved).Append(foreign))
+        {
+            anomaly.LinkTo(incident.Id, Given.Analyst, Given.Noon);
+        }
+
+        linked[1].AddComment("一", Given.Analyst, Given.Noon);
+        moved.LinkTo(incident.Id.ToUpperInvariant(), Given.Analyst, Given.Noon);
+        await AddAsync([.. linked, moved, foreign, Given.Anomaly(_tenant)]);
+
+        await using var session = store.Open(_tenant);
+        var found = await session.Anomalies.FindRelatedToAsync(_tenant, incident.Id, CancellationToken.None);
+
+        found.Select(a => a.Id).Should().Equal(linked.Select(a => a.Id).Order(StringComparer.Ordinal));
+        found[0].Comments.Should().ContainSingle();
+        (await session.Anomalies.FindRelatedToAsync(_tenant, Ids.New(Ids.Incident, Given.Noon), CancellationToken.None)).Should().BeEmpty();
+        (await session.Anomalies.FindRelatedToAsync(foreign.TenantId, incident.Id, CancellationToken.None)).Select(a => a.Id).Should().Equal(foreign.Id);
     }
 
     [StoreFact]

@@ -46,10 +46,15 @@ internal static class Chain
         foreach (var row in rows)
         {
             row["previous_hash"].Should().Be(previous);
-            previous = Sha256(Canonical(row));
+            previous = HashOf(row);
             row["hash"].Should().Be(previous);
         }
     }
+
+    /// <summary>What the hash of a row with that content has to be.</summary>
+    public static string HashOf(IReadOnlyDictionary<string, object> row) => Sha256(Canonical(row));
+
+    public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>RFC 8785: members in the order of their names, strings with no escape that isn't needed.</summary>
     private static string Canonical(IReadOnlyDictionary<string, object> row)
@@ -92,6 +97,4 @@ internal static class Chain
 
         return quoted.Append('"').ToString();
     }
-
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

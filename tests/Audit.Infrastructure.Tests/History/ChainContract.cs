@@ -1,6 +1,5 @@
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
-using Audit.Domain.History;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +28,9 @@ public abstract class ChainContract(TestStore store)
         stored[1].Should().BeEquivalentTo(new
         {
             TenantId = _tenant,
-            SubjectType = SubjectType.Incident,
+            SubjectType = "incident",
             SubjectId = incident.Id,
-            Action = HistoryAction.StatusChanged,
+            Action = "status_changed",
             From = "open",
             To = "contained",
             ActorId = Given.Analyst.Id,

@@ -9,7 +9,7 @@ namespace Audit.Infrastructure.Tests.Incidents;
 /// <summary>Lists by page and filter, on every database alike.</summary>
 public abstract class IncidentListContract(TestStore store)
 {
-    private static readonly IncidentFilter s_all = new([], [], null);
+    private static readonly ListFilter<IncidentStatus> s_all = Given.AnyOf<IncidentStatus>();
     private readonly string _tenant = Given.Tenant();
 
     [StoreFact]
@@ -67,7 +67,7 @@ public abstract class IncidentListContract(TestStore store)
         {
             foreach (var severities in new Severity[][] { [], [Severity.Low], [Severity.Critical, Severity.Medium, Severity.High] })
             {
-                var page = await ListAsync(_tenant, new IncidentFilter(statuses, severities, null), 1, 100);
+                var page = await ListAsync(_tenant, s_all with { Statuses = statuses, Severities = severities }, 1, 100);
                 var expected = incidents.Where(i =>
                     (statuses.Length == 0 || Array.IndexOf(statuses, i.Status) >= 0) && (severities.Length == 0 || Array.IndexOf(severities, i.Severity) >= 0));
                 page.Items.Select(i => i.Id).Should().Equal(NewestFirst(expected));
@@ -85,10 +85,10 @@ public abstract class IncidentListContract(TestStore store)
         await session.AddAsync(incidents);
     }
 
-    private async Task<Page<IncidentDto>> ListAsync(string tenant, IncidentFilter filter, int number, int size)
+    private async Task<Page<IncidentDto>> ListAsync(string tenant, ListFilter<IncidentStatus> filter, int number, int size)
     {
         await using var session = store.Open(tenant);
-        return await session.IncidentReader.ListAsync(tenant, filter, new PageRequest(number, size, Walk: false, After: null), CancellationToken.None);
+        return await session.IncidentReader.ListAsync(tenant, filter, PageRequest.ByPage(number, size), CancellationToken.None);
     }
 }
 

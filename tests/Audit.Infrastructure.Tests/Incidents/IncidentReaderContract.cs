@@ -19,11 +19,15 @@ public abstract class IncidentReaderContract(TestStore store)
             _tenant,
             title: "多账号暴力破解 “Ω” \\ ' \" % _ [ 👩‍👩‍👧‍👦",
             Severity.Critical,
-            IncidentStatus.Closed,
+            IncidentStatus.Contained,
             description: Given.Emoji(Limits.Description),
             assignee: Given.Emoji(Limits.Name),
             anomalies: [.. Enumerable.Range(0, Limits.ListMembers).Select(i => $"{Given.Emoji(Limits.Name - 3)}{i:000}")],
             evidence: ["证据\"1", "\\", "a\tb"]);
+        incident.MoveTo(IncidentStatus.Resolved, new Outcome(Resolution.Duplicate, Given.Emoji(Limits.Description), Given.Emoji(Limits.Name)), Given.Analyst, Given.Noon.AddMilliseconds(1));
+        incident.MoveTo(IncidentStatus.Closed, Outcome.None, Given.Analyst, Given.Noon.AddMilliseconds(2));
+        incident.AddComment(Given.Emoji(Limits.Description), Given.Analyst, Given.Noon.AddMilliseconds(3));
+        incident.AddComment("second", new Actor("somebody"), Given.Noon.AddMilliseconds(4));
         await AddAsync(incident);
 
         var found = await FindAsync(_tenant, incident.Id);
@@ -46,6 +50,13 @@ public abstract class IncidentReaderContract(TestStore store)
             Assignee = (string?)null,
             ResolvedAt = (DateTimeOffset?)null,
             ResolvedBy = (string?)null,
+            Resolution = (Resolution?)null,
+            ResolutionNote = (string?)null,
+            DuplicateOf = (string?)null,
+            ContainedAt = (DateTimeOffset?)null,
+            ClosedAt = (DateTimeOffset?)null,
+            ReopenedCount = 0,
+            Comments = Array.Empty<CommentDto>(),
             SourceAnomalyIds = Array.Empty<string>(),
             RelatedEvidenceIds = Array.Empty<string>(),
             Version = 1L,

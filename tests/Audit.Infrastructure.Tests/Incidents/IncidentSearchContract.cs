@@ -143,7 +143,7 @@ public abstract class IncidentSearchContract(TestStore store)
     private async Task<Page<IncidentDto>> Search(string? text)
     {
         await using var session = store.Open(_tenant);
-        return await session.IncidentReader.ListAsync(_tenant, new IncidentFilter([], [], text), new PageRequest(1, 20, Walk: false, After: null), CancellationToken.None);
+        return await session.IncidentReader.ListAsync(_tenant, Given.AnyOf<IncidentStatus>() with { Search = text }, PageRequest.ByPage(1, 20), CancellationToken.None);
     }
 }
 

@@ -9,7 +9,7 @@ namespace Audit.Infrastructure.Tests.Incidents;
 /// <summary>Walking a list by cursor, on every database alike.</summary>
 public abstract class IncidentWalkContract(TestStore store)
 {
-    private static readonly IncidentFilter s_all = new([], [], null);
+    private static readonly ListFilter<IncidentStatus> s_all = Given.AnyOf<IncidentStatus>();
     private readonly string _tenant = Given.Tenant();
 
     [StoreFact]
@@ -39,7 +39,7 @@ public abstract class IncidentWalkContract(TestStore store)
         var wanted = await AddAsync(Enumerable.Range(0, 7).Select(_ => Given.Incident(_tenant, "钓鱼邮件", Severity.Low)));
         await AddAsync(Enumerable.Range(0, 5).SelectMany(_ => new[] { Given.Incident(_tenant, "钓鱼邮件"), Given.Incident(_tenant, "Brute force", Severity.Low) }));
 
-        var visited = await WalkAsync(new IncidentFilter([IncidentStatus.Open], [Severity.Low], "钓鱼"), size: 2, between: () => Task.CompletedTask);
+        var visited = await WalkAsync(s_all with { Statuses = [IncidentStatus.Open], Severities = [Severity.Low], Search = "钓鱼" }, size: 2, between: () => Task.CompletedTask);
 
         visited.Should().BeEquivalentTo(wanted.Select(i => i.Id)).And.OnlyHaveUniqueItems();
     }
@@ -51,21 +51,21 @@ public abstract class IncidentWalkContract(TestStore store)
 
         await using var session = store.Open(_tenant);
         var place = new CursorPosition(Given.Noon.AddSeconds(2), Ids.Incident);
-        var page = await session.IncidentReader.ListAsync(_tenant, s_all, new PageRequest(1, 20, Walk: true, place), CancellationToken.None);
+        var page = await session.IncidentReader.ListAsync(_tenant, s_all, PageRequest.ByPage(1, 20) with { Walk = true, After = place }, CancellationToken.None);
 
         page.Items.Select(i => i.Id).Should().Equal(incidents[1].Id, incidents[0].Id);
         page.Total.Should().Be(4);
         page.HasNext.Should().BeFalse();
     }
 
-    private async Task<List<string>> WalkAsync(IncidentFilter filter, int size, Func<Task> between)
+    private async Task<List<string>> WalkAsync(ListFilter<IncidentStatus> filter, int size, Func<Task> between)
     {
         var visited = new List<string>();
         for (CursorPosition? after = null; ;)
         {
             await using var session = store.Open(_tenant);
             // a walk has no page number: it must not count
-            var page = await session.IncidentReader.ListAsync(_tenant, filter, new PageRequest(Number: 3, size, Walk: true, after), CancellationToken.None);
+            var page = await session.IncidentReader.ListAsync(_tenant, filter, PageRequest.ByPage(3, size) with { Walk = true, After = after }, CancellationToken.None);
             visited.AddRange(page.Items.Select(i => i.Id));
             if (!page.HasNext)
             {

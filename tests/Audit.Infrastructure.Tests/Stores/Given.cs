@@ -1,3 +1,4 @@
+using Audit.Application.Common;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
 using Audit.Domain.Incidents;
@@ -29,10 +30,10 @@ internal static class Given
         var incident = Domain.Incidents.Incident.Open(tenantId, new NewIncident(title, severity, description, assignee, anomalies ?? [], evidence ?? []), Analyst, now);
         if (status == IncidentStatus.Closed)
         {
-            incident.MoveTo(IncidentStatus.Resolved, Analyst, now);
+            incident.MoveTo(IncidentStatus.Resolved, Outcome.None, Analyst, now);
         }
 
-        incident.MoveTo(status, Analyst, now);
+        incident.MoveTo(status, Outcome.None, Analyst, now);
         return incident;
     }
 
@@ -43,9 +44,18 @@ internal static class Given
         string description = "Five failed sign-ins in a row",
         string? userId = null,
         string? mitreTactic = null,
-        IReadOnlyList<string>? events = null) =>
+        IReadOnlyList<string>? events = null,
+        Severity severity = Severity.High,
+        DateTimeOffset? detected = null,
+        DateTimeOffset? at = null) =>
         Domain.Anomalies.Anomaly.Report(
-            tenantId, new NewAnomaly(type, Severity.High, description, Noon.AddMinutes(-5), externalId, userId, mitreTactic, events ?? []), Analyst, Noon);
+            tenantId,
+            new NewAnomaly(type, severity, description, detected ?? Noon.AddMinutes(-5), externalId, userId, mitreTactic, events ?? []),
+            Analyst,
+            at ?? Noon);
+
+    /// <summary>A filter that lets everything pass.</summary>
+    public static ListFilter<TStatus> AnyOf<TStatus>() => new([], [], [], default, default, Search: null);
 
     /// <summary>Text of that many characters (Unicode scalar values) beyond the basic plane, which every encoding finds hardest.</summary>
     public static string Emoji(int count) => string.Concat(Enumerable.Repeat("😀", count));

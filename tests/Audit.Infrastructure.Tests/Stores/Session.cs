@@ -1,4 +1,6 @@
+using Audit.Application.Anomalies;
 using Audit.Application.Common;
+using Audit.Application.History;
 using Audit.Application.Incidents;
 using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
@@ -33,6 +35,10 @@ internal sealed class Session : IAsyncDisposable
 
     public IAnomalyRepository Anomalies => Get<IAnomalyRepository>();
 
+    public IAnomalyReader AnomalyReader => Get<IAnomalyReader>();
+
+    public IHistoryReader History => Get<IHistoryReader>();
+
     public IIdempotencyStore Idempotency => Get<IIdempotencyStore>();
 
     public static Session Of(IServiceProvider instance, string tenantId) => new(instance.CreateAsyncScope(), tenantId);
@@ -50,6 +56,13 @@ internal sealed class Session : IAsyncDisposable
     public Task ActAsync(string anomalyId, Action<Anomaly> act) => RunAsync(async () =>
     {
         act(await FindAnomalyAsync(anomalyId));
+        await Work.SaveAsync(CancellationToken.None);
+    });
+
+    /// <summary>One unit that loads the incident, acts on it and saves.</summary>
+    public Task ActOnIncidentAsync(string incidentId, Action<Incident> act) => RunAsync(async () =>
+    {
+        act(await FindIncidentAsync(incidentId));
         await Work.SaveAsync(CancellationToken.None);
     });
 
@@ -78,6 +91,14 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>The tenant's anomaly, which must be there.</summary>
     public async Task<Anomaly> FindAnomalyAsync(string id) =>
         await Anomalies.FindAsync(Caller.TenantId, id, CancellationToken.None) ?? throw new NotFoundException(ErrorKeys.AnomalyNotFound, id);
+
+    /// <summary>The tenant's incident, which must be there.</summary>
+    public async Task<Incident> FindIncidentAsync(string id) =>
+        await Incidents.FindAsync(Caller.TenantId, id, CancellationToken.None) ?? throw new NotFoundException(ErrorKeys.IncidentNotFound, id);
+
+    /// <summary>What the operation answers in the caller's tenant.</summary>
+    public Task<VerificationDto> VerifyAsync(long from = 1, int limit = Limits.VerifiedEntries, (long Sequence, string Hash)? expected = null) =>
+        new VerifyHistoryHandler(History, Caller).Handle(new VerifyHistoryQuery(from, limit, expected?.Sequence, expected?.Hash), CancellationToken.None);
 
     public ValueTask DisposeAsync() => _scope.DisposeAsync();
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Audit.Domain.History;
 using Audit.Infrastructure.History;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,10 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
 
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) =>
         ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}");
+
+    /// <summary>The table lies in the order of its key, and is that key's index.</summary>
+    public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) =>
+        History.Where(e => e.TenantId == tenantId && e.Sequence >= fromSequence).OrderBy(e => e.Sequence).Take(count);
 
     /// <summary>A session lock by name (<c>sp_getapplock</c>): instances that start together take turns.</summary>
     public override async Task MigrateAloneAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Audit.Domain.History;
 using Audit.Infrastructure.History;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,22 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
 
     /// <summary>A transaction that writes has the whole file from its beginning: nothing more to lock.</summary>
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) => ChainEnds.Where(e => e.TenantId == tenantId);
+
+    /// <summary>
+    /// Of a row that SQLite finds by an index it takes the indexed columns from there; found by its rowid, it is read whole.
+    /// A value of another type than the service writes may read the same: a row that has one is passed over.
+    /// </summary>
+    public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) => History.FromSqlInterpolated(
+        $"""
+        SELECT h.* FROM (
+            SELECT rowid AS place, sequence AS n FROM history WHERE tenant_id = {tenantId} AND sequence >= {fromSequence} ORDER BY sequence LIMIT {count}
+        ) AS found CROSS JOIN history AS h ON h.rowid = found.place
+        WHERE typeof(h.sequence) || typeof(h.occurred_at) = 'integerinteger'
+            AND replace(typeof(h.tenant_id) || typeof(h.subject_type) || typeof(h.subject_id) || typeof(h.action) || typeof(h.actor_id)
+                || typeof(h.request_id) || typeof(h.trace_id) || typeof(h.previous_hash) || typeof(h.hash), 'text', '') = ''
+            AND 'blob' NOT IN (typeof(h."from"), typeof(h."to"), typeof(h.actor_name), typeof(h.actor_name_sha256), typeof(h.actor_tenant_id), typeof(h.note), typeof(h.note_sha256))
+        ORDER BY found.n
+        """);
 
     public override Task MigrateAloneAsync(CancellationToken cancellationToken) => MigrationLock.MigrateAsync(this, cancellationToken);
 

@@ -30,7 +30,7 @@ internal sealed class RecordedServer : DbCommandInterceptor
         Commands.Add(command.CommandText);
         var isQuery = command.CommandText.StartsWith("SELECT", StringComparison.Ordinal);
         var rows = !isQuery ? int.MaxValue : command.CommandText.StartsWith("SELECT COUNT", StringComparison.Ordinal) ? 1 : 0;
-        return new(InterceptionResult<DbDataReader>.SuppressWithResult(new Rows(rows, firstNumber: 1 + (1000 * Commands.Count))));
+        return new(InterceptionResult<DbDataReader>.SuppressWithResult(new Rows(rows, firstNumber: 1 + (1000 * Commands.Count), NamesOf(command.CommandText))));
     }
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
@@ -40,6 +40,10 @@ internal sealed class RecordedServer : DbCommandInterceptor
         return new(InterceptionResult<int>.SuppressWithResult(1));
     }
 
+    /// <summary>The columns of a query in words of our own, which EF Core finds by their names.</summary>
+    private static string[] NamesOf(string query) =>
+        query.StartsWith("SELECT id, status FROM", StringComparison.Ordinal) ? ["id", "status"] : ["number"];
+
     private sealed class NeverOpened : DbConnectionInterceptor
     {
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
@@ -48,13 +52,13 @@ internal sealed class RecordedServer : DbCommandInterceptor
     }
 
     /// <summary>Rows in which every long is a new number, as generated keys are, and everything else is 1.</summary>
-    private sealed class Rows(int rows, long firstNumber) : DbDataReader
+    private sealed class Rows(int rows, long firstNumber, string[] names) : DbDataReader
     {
         private int _read;
 
         public override int Depth => 0;
 
-        public override int FieldCount => 1;
+        public override int FieldCount => names.Length;
 
         public override bool HasRows => rows > 0;
 
@@ -108,7 +112,7 @@ internal sealed class RecordedServer : DbCommandInterceptor
 
         public override short GetInt16(int ordinal) => throw new NotSupportedException();
 
-        public override string GetName(int ordinal) => throw new NotSupportedException();
+        public override string GetName(int ordinal) => names[ordinal];
 
         public override int GetOrdinal(string name) => throw new NotSupportedException();
 

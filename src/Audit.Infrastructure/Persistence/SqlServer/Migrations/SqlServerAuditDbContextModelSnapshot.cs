@@ -58,6 +58,13 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(3)")
                         .HasColumnName("detected_at");
 
+                    b.Property<string>("EscalatedTo")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("escalated_to")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("EventIds")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -175,6 +182,20 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_anomalies_id");
 
+                    b.HasIndex("TenantId", "RelatedCaseId")
+                        .HasDatabaseName("ix_anomalies_related_case")
+                        .HasFilter("related_case_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_created_at");
+
+                    b.HasIndex("TenantId", "UserId", "DetectedAt")
+                        .HasDatabaseName("ix_anomalies_user")
+                        .HasFilter("user_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_status");
+
                     b.ToTable("anomalies", (string)null);
                 });
 
@@ -211,6 +232,13 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("actor_name")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ActorNameSha256")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("actor_name_sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("ActorTenantId")
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
@@ -234,6 +262,13 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<string>("Note")
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("NoteSha256")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("note_sha256")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("OccurredAt")
@@ -310,6 +345,16 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("assignee")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("ContainedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("contained_at");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)")
@@ -318,6 +363,12 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<string>("Description")
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("description")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DuplicateOf")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("duplicate_of")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Id")
@@ -332,6 +383,22 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("related_evidence_ids")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("ReopenedCount")
+                        .HasColumnType("int")
+                        .HasColumnName("reopened_count");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(20)")
+                        .HasColumnName("resolution")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ResolutionNote")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("resolution_note")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("ResolvedAt")
@@ -444,6 +511,22 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasKey("TenantId");
 
                     b.ToTable("history_ends", (string)null);
+                });
+
+            modelBuilder.Entity("Audit.Infrastructure.History.StoredStatus", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("status")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.ToView(null);
                 });
 
             modelBuilder.Entity("Audit.Infrastructure.Idempotency.IdempotencyRow", b =>
@@ -570,6 +653,66 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
 
                             b1.WithOwner()
                                 .HasForeignKey("AnomalySeq");
+                        });
+
+                    b.Navigation("Comments");
+                });
+
+            modelBuilder.Entity("Audit.Domain.Incidents.Incident", b =>
+                {
+                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
+                        {
+                            b1.Property<long>("Seq")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("bigint")
+                                .HasColumnName("seq");
+
+                            SqlServerPropertyBuilderExtensions.UseIdentityColumn(b1.Property<long>("Seq"), 1L, 1);
+
+                            b1.Property<string>("AuthorId")
+                                .IsRequired()
+                                .HasMaxLength(128)
+                                .HasColumnType("nvarchar(128)")
+                                .HasColumnName("author_id")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("AuthorName")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("author_name")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Content")
+                                .IsRequired()
+                                .HasColumnType("nvarchar(max)")
+                                .HasColumnName("content")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<DateTime>("CreatedAt")
+                                .HasPrecision(3)
+                                .HasColumnType("datetime2(3)")
+                                .HasColumnName("created_at");
+
+                            b1.Property<string>("Id")
+                                .IsRequired()
+                                .HasMaxLength(30)
+                                .IsUnicode(false)
+                                .HasColumnType("varchar(30)")
+                                .HasColumnName("id")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<long>("IncidentSeq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("incident_seq");
+
+                            b1.HasKey("Seq");
+
+                            b1.HasIndex("IncidentSeq");
+
+                            b1.ToTable("incident_comments", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("IncidentSeq");
                         });
 
                     b.Navigation("Comments");

@@ -45,6 +45,12 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("detected_at");
 
+                    b.Property<string>("EscalatedTo")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("escalated_to");
+
                     b.Property<string>("EventIds")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -147,6 +153,20 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_anomalies_id");
 
+                    b.HasIndex("TenantId", "RelatedCaseId")
+                        .HasDatabaseName("ix_anomalies_related_case")
+                        .HasFilter("related_case_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_created_at");
+
+                    b.HasIndex("TenantId", "UserId", "DetectedAt")
+                        .HasDatabaseName("ix_anomalies_user")
+                        .HasFilter("user_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_status");
+
                     b.ToTable("anomalies", (string)null);
                 });
 
@@ -179,6 +199,12 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_name");
 
+                    b.Property<string>("ActorNameSha256")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name_sha256");
+
                     b.Property<string>("ActorTenantId")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
@@ -199,6 +225,12 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<string>("Note")
                         .HasColumnType("TEXT")
                         .HasColumnName("note");
+
+                    b.Property<string>("NoteSha256")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note_sha256");
 
                     b.Property<long>("OccurredAt")
                         .HasColumnType("INTEGER")
@@ -264,6 +296,14 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("ContainedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contained_at");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -271,6 +311,11 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<string>("Description")
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<string>("DuplicateOf")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("duplicate_of");
 
                     b.Property<string>("Id")
                         .IsRequired()
@@ -283,6 +328,20 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("related_evidence_ids");
+
+                    b.Property<int>("ReopenedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopened_count");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(20)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolution");
+
+                    b.Property<string>("ResolutionNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolution_note");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER")
@@ -383,6 +442,20 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("TenantId");
 
                     b.ToTable("history_ends", (string)null);
+                });
+
+            modelBuilder.Entity("Audit.Infrastructure.History.StoredStatus", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.ToView(null);
                 });
 
             modelBuilder.Entity("Audit.Infrastructure.Idempotency.IdempotencyRow", b =>
@@ -493,6 +566,59 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
 
                             b1.WithOwner()
                                 .HasForeignKey("AnomalySeq");
+                        });
+
+                    b.Navigation("Comments");
+                });
+
+            modelBuilder.Entity("Audit.Domain.Incidents.Incident", b =>
+                {
+                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
+                        {
+                            b1.Property<long>("Seq")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("seq");
+
+                            b1.Property<string>("AuthorId")
+                                .IsRequired()
+                                .HasMaxLength(128)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("author_id");
+
+                            b1.Property<string>("AuthorName")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("author_name");
+
+                            b1.Property<string>("Content")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("content");
+
+                            b1.Property<long>("CreatedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("created_at");
+
+                            b1.Property<string>("Id")
+                                .IsRequired()
+                                .HasMaxLength(30)
+                                .IsUnicode(false)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("IncidentSeq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("incident_seq");
+
+                            b1.HasKey("Seq");
+
+                            b1.HasIndex("IncidentSeq");
+
+                            b1.ToTable("incident_comments", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("IncidentSeq");
                         });
 
                     b.Navigation("Comments");

@@ -1,0 +1,26 @@
+using Audit.Application.Common;
+using Audit.Domain.Common;
+
+namespace Audit.Api.Problems;
+
+/// <summary>What an exception means to the caller.</summary>
+/// <param name="Error">Which error it is.</param>
+/// <param name="Args">What its text is made from.</param>
+/// <param name="Violations">The broken fields, if it is about fields.</param>
+/// <param name="RetryAfterSeconds">When to try again; null where that is of no use.</param>
+public sealed record Cause(Error Error, IReadOnlyDictionary<string, object> Args, IReadOnlyList<FieldViolation> Violations, int? RetryAfterSeconds)
+{
+    private const int StorePause = 2;
+    private static readonly Dictionary<string, object> s_noArgs = new(StringComparer.Ordinal);
+
+    public static Cause Of(Exception exception, IStoreFaults store) => exception switch
+    {
+        AuditException refusal => new(ErrorCatalogue.Of(refusal.Key), refusal.Args, (refusal as InvalidRequestException)?.Violations ?? [], RetryAfterSeconds: null),
+        BadHttpRequestException bad => Of(ErrorCatalogue.OfStatus(bad.StatusCode)),
+        _ when store.IsUnavailable(exception) => Of(ErrorCatalogue.Of(ErrorKeys.StoreUnavailable), StorePause),
+        _ => Of(ErrorCatalogue.Of(ErrorKeys.InternalError)),
+    };
+
+    /// <summary>An error that there is nothing more to say about.</summary>
+    public static Cause Of(Error error, int? retryAfterSeconds = null) => new(error, s_noArgs, [], retryAfterSeconds);
+}

@@ -1,0 +1,30 @@
+using Audit.Api.Problems;
+using Audit.Application.Common;
+using Audit.Domain.Common;
+
+namespace Audit.Api.Requests;
+
+/// <summary>Answers bulk changes: for each refusal, the Problem that it would have been answered with alone.</summary>
+public sealed partial class BulkAnswers(ProblemWriter problems, IStoreFaults store, IHttpContextAccessor accessor, TimeProvider clock, ILogger<BulkAnswers> log)
+{
+    public BulkResponse Of(IReadOnlyList<BulkResult> results)
+    {
+        if (results.Select(r => r.Failure).FirstOrDefault(f => f is not (null or AuditException)) is { } fault)
+        {
+            Faulted(log, fault);
+        }
+
+        return new BulkResponse([.. results.Select(Item)], clock.Now());
+    }
+
+    private BulkItem Item(BulkResult result) => new()
+    {
+        Id = result.Id,
+        Ok = result.Failure is null,
+        Version = result.Version,
+        Problem = result.Failure is null ? null : problems.Describe(accessor.HttpContext!, Cause.Of(result.Failure, store)),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "A bulk change could not be made to everything it was meant for")]
+    private static partial void Faulted(ILogger logger, Exception exception);
+}
