@@ -40,11 +40,16 @@ call() {
 
 status() { cat "$work/$1.status"; }
 
+# a JSON string, as a regular expression
+string='"(\\.|[^"\\])*"'
+
 # member WHO NAME: the first member of that name in the last answer; nothing where there is none
 member() {
-  local pattern="\"$2\":(\"([^\"]*)\"|[^,}]*)"
+  local pattern="\"$2\":($string|[^,}]*)"
   [[ $(< "$work/$1.body") =~ $pattern ]] || return 0
-  printf '%s' "${BASH_REMATCH[2]:-${BASH_REMATCH[1]}}"
+  local value=${BASH_REMATCH[1]}
+  value=${value#'"'} value=${value%'"'}
+  printf '%s' "${value//'\"'/'"'}"
 }
 
 # header WHO NAME: a header of the last answer
@@ -160,7 +165,7 @@ call auditor GET "/admin/audit/incidents/$incident/timeline"
 answered auditor 200
 rest=$(< "$work/auditor.body")
 rest=${rest#*'"items":['}
-entry='^,?(\{[^}]*\})'
+entry="^,?(\{([^\"{}]|$string)*\})"
 actions=''
 while [[ $rest =~ $entry ]]; do
   rest=${rest#"${BASH_REMATCH[0]}"}
@@ -172,6 +177,7 @@ while [[ $rest =~ $entry ]]; do
     "$(member entry actor_id)" "$(member entry action)" "${from:+$from -> }" "$(member entry to)" "${note:+: $note}"
 done
 say "(the numbers in between are the anomaly's: a tenant has one history)"
+expect 'the number of entries' "$(wc -w <<< "$actions" | tr -d ' ')" "$(member auditor total)"
 expect 'the number of moves' "$(count auditor '"action":"status_changed"')" 4
 expect 'the first entry' "${actions%% *}" created
 
