@@ -1,3 +1,4 @@
+using Audit.Api.Requests;
 using Audit.Application.Anomalies;
 using Audit.Application.Common;
 
@@ -81,13 +82,8 @@ public sealed class EscalateAnomalyRequest
 }
 
 /// <summary>One change for many anomalies: exactly one of <c>status</c>, <c>assignee</c> and <c>comment</c>.</summary>
-public sealed class ChangeAnomaliesRequest
+public sealed class ChangeAnomaliesRequest : BulkRequest
 {
-    private bool _isAssigneeSent;
-
-    /// <summary>Required; 1–100 ids, no duplicates.</summary>
-    public IReadOnlyList<string?>? Ids { get; init; }
-
     /// <summary>Where they are to stand, in any letter case; <c>false_positive</c> dismisses with that reason.</summary>
     /// <example>dismissed</example>
     public string? Status { get; init; }
@@ -96,20 +92,5 @@ public sealed class ChangeAnomaliesRequest
     /// <example>Penetration test, announced</example>
     public string? Reason { get; init; }
 
-    /// <summary>The analyst to assign them to, up to 128 characters, or <c>null</c> for nobody.</summary>
-    /// <example>usr_analyst001</example>
-    public string? Assignee
-    {
-        get;
-        set
-        {
-            field = value;
-            _isAssigneeSent = true;
-        }
-    }
-
-    /// <summary>What somebody found out, 1–10,000 characters.</summary>
-    public string? Comment { get; init; }
-
-    public ChangeAnomaliesCommand ToCommand() => new(Ids, Status, Reason, NewAssignee.Of(Assignee, _isAssigneeSent), Comment);
+    public ChangeAnomaliesCommand ToCommand() => new(Ids, Status, Reason, ToAssignee(), Comment);
 }

@@ -19,21 +19,5 @@ public sealed class ListAnomaliesRequest : ListRequest
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    public ListAnomaliesQuery ToQuery() => new()
-    {
-        Status = Status,
-        Severity = Severity,
-        Assignee = Assignee,
-        Type = Type,
-        TimeRange = TimeRange,
-        CreatedFrom = CreatedFrom,
-        CreatedTo = CreatedTo,
-        UpdatedFrom = UpdatedFrom,
-        UpdatedTo = UpdatedTo,
-        Search = Search,
-        Sort = Sort,
-        Page = Page,
-        PageSize = PageSize,
-        Cursor = Cursor,
-    };
+    public ListAnomaliesQuery ToQuery() => Fill(new ListAnomaliesQuery { Type = Type, TimeRange = TimeRange, Search = Search });
 }

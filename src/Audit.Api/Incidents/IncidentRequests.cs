@@ -1,3 +1,4 @@
+using Audit.Api.Requests;
 using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.Incidents;
@@ -62,13 +63,8 @@ public sealed class UpdateIncidentRequest
 }
 
 /// <summary>One change for many incidents: exactly one of <c>status</c>, <c>assignee</c> and <c>comment</c>.</summary>
-public sealed class ChangeIncidentsRequest
+public sealed class ChangeIncidentsRequest : BulkRequest
 {
-    private bool _isAssigneeSent;
-
-    /// <summary>Required; 1–100 ids, no duplicates.</summary>
-    public IReadOnlyList<string?>? Ids { get; init; }
-
     /// <summary>Where they are to stand, in any letter case.</summary>
     /// <example>resolved</example>
     public string? Status { get; init; }
@@ -86,21 +82,6 @@ public sealed class ChangeIncidentsRequest
     /// <summary>With <c>status</c>: whether the anomalies linked to them are resolved with them.</summary>
     public bool? Cascade { get; init; }
 
-    /// <summary>The analyst to assign them to, up to 128 characters, or <c>null</c> for nobody.</summary>
-    /// <example>usr_analyst001</example>
-    public string? Assignee
-    {
-        get;
-        set
-        {
-            field = value;
-            _isAssigneeSent = true;
-        }
-    }
-
-    /// <summary>What somebody found out, 1–10,000 characters.</summary>
-    public string? Comment { get; init; }
-
     public ChangeIncidentsCommand ToCommand(bool strict) =>
-        new(Ids, Status, Resolution, ResolutionNote, DuplicateOf, Cascade ?? false, NewAssignee.Of(Assignee, _isAssigneeSent), Comment, strict);
+        new(Ids, Status, Resolution, ResolutionNote, DuplicateOf, Cascade ?? false, ToAssignee(), Comment, strict);
 }

@@ -11,19 +11,5 @@ public sealed class ListIncidentsRequest : ListRequest
     [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    public ListIncidentsQuery ToQuery() => new()
-    {
-        Status = Status,
-        Severity = Severity,
-        Assignee = Assignee,
-        CreatedFrom = CreatedFrom,
-        CreatedTo = CreatedTo,
-        UpdatedFrom = UpdatedFrom,
-        UpdatedTo = UpdatedTo,
-        Search = Search,
-        Sort = Sort,
-        Page = Page,
-        PageSize = PageSize,
-        Cursor = Cursor,
-    };
+    public ListIncidentsQuery ToQuery() => Fill(new ListIncidentsQuery { Search = Search });
 }

@@ -52,4 +52,21 @@ public abstract class ListRequest
     /// <summary>Walks the list instead of paging through it: empty to start, then each answer's <c>next_cursor</c>, with the same filters and sort. Walks by <c>created_at</c> only.</summary>
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
+
+    /// <summary>The query with what every list can be asked for.</summary>
+    protected TQuery Fill<TQuery>(TQuery query)
+        where TQuery : ListQuery => (TQuery)((ListQuery)query with
+        {
+            Status = Status,
+            Severity = Severity,
+            Assignee = Assignee,
+            CreatedFrom = CreatedFrom,
+            CreatedTo = CreatedTo,
+            UpdatedFrom = UpdatedFrom,
+            UpdatedTo = UpdatedTo,
+            Sort = Sort,
+            Page = Page,
+            PageSize = PageSize,
+            Cursor = Cursor,
+        });
 }

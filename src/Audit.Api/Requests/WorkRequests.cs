@@ -29,3 +29,29 @@ public sealed class CommentRequest
     /// <example>Confirmed as a false positive</example>
     public string? Content { get; init; }
 }
+
+/// <summary>One change for many things: exactly one of <c>status</c>, <c>assignee</c> and <c>comment</c>.</summary>
+public abstract class BulkRequest
+{
+    private bool _isAssigneeSent;
+
+    /// <summary>Required; 1–100 ids, no duplicates.</summary>
+    public IReadOnlyList<string?>? Ids { get; init; }
+
+    /// <summary>The analyst to assign them to, up to 128 characters, or <c>null</c> for nobody.</summary>
+    /// <example>usr_analyst001</example>
+    public string? Assignee
+    {
+        get;
+        set
+        {
+            field = value;
+            _isAssigneeSent = true;
+        }
+    }
+
+    /// <summary>What somebody found out, 1–10,000 characters.</summary>
+    public string? Comment { get; init; }
+
+    protected NewAssignee ToAssignee() => NewAssignee.Of(Assignee, _isAssigneeSent);
+}
