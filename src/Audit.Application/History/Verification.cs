@@ -12,7 +12,6 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
     private readonly List<(long Sequence, string Hash)> _known = [];
     private readonly Dictionary<string, Move> _lastMoves = new(StringComparer.Ordinal);
     private ChainCheck _check = new(ChainEnd.Start(tenantId));
-    private bool _isBeyondTheEnd;
     private bool _isAtTheEnd;
 
     public async Task<VerificationDto> RunAsync(CancellationToken cancellationToken)
@@ -54,9 +53,10 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
             return null;
         }
 
-        _isBeyondTheEnd = true;
-        _check = new ChainCheck(ChainEnd.Start(tenantId) with { Sequence = before });
-        return before <= end.Sequence ? new ChainBreak(before, BreakReason.MissingEntry) : null;
+        // whoever goes on from there says that there were entries up to there
+        var isBehindTheEnd = before > end.Sequence;
+        _check = new ChainCheck(isBehindTheEnd ? end : ChainEnd.Start(tenantId) with { Sequence = before });
+        return isBehindTheEnd ? new ChainBreak(end.Sequence + 1, BreakReason.MissingTail) : new ChainBreak(before, BreakReason.MissingEntry);
     }
 
     private async Task<ChainBreak?> FollowAsync(CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
     private async Task<ChainBreak?> CompareEndAsync(CancellationToken cancellationToken)
     {
         var last = _check.End.Sequence;
-        if (!_isBeyondTheEnd && _known.Exists(k => k.Sequence > last))
+        if (_known.Exists(k => k.Sequence > last))
         {
             return new ChainBreak(last + 1, BreakReason.MissingTail);
         }

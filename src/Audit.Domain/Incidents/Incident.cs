@@ -246,13 +246,21 @@ public sealed class Incident : IHistoried
     private void Take(Outcome outcome, Actor actor, DateTimeOffset now)
     {
         ResolutionNote = outcome.Note ?? ResolutionNote;
-        if (outcome.Resolution is { } resolution && resolution != Resolution)
+        if (outcome.Resolution is not { } resolution)
         {
-            Record(HistoryAction.Updated, actor, now, to: "resolution", note: ChangeNote.Of(Resolution is { } before ? WireName.Of(before) : null, WireName.Of(resolution)));
-            (Resolution, DuplicateOf) = (resolution, null);
+            return;
         }
 
-        if (outcome.DuplicateOf is { } original && !string.Equals(original, DuplicateOf, StringComparison.Ordinal))
+        // another resolution takes the original away with it, unless it names one
+        var original = outcome.DuplicateOf ?? (resolution == Resolution ? DuplicateOf : null);
+        if (resolution != Resolution)
+        {
+            var change = ChangeNote.Of(Resolution is { } before ? WireName.Of(before) : null, WireName.Of(resolution));
+            Record(HistoryAction.Updated, actor, now, to: "resolution", note: change);
+            Resolution = resolution;
+        }
+
+        if (!string.Equals(original, DuplicateOf, StringComparison.Ordinal))
         {
             Record(HistoryAction.Updated, actor, now, to: "duplicate_of", note: ChangeNote.Of(DuplicateOf, original));
             DuplicateOf = original;

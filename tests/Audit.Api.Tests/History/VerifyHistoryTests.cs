@@ -74,9 +74,9 @@ public sealed class VerifyHistoryTests(AuditApi api) : IClassFixture<AuditApi>
     }
 
     [Fact]
-    public async Task Verify_FarPastTheEnd_ChecksNothing() =>
+    public async Task Verify_FarPastTheEnd_MissesWhatTheCallerKnew() =>
         (await api.VerifyAsync(_tenant, "?from_sequence=9223372036854775807")).ToJsonString().Should().Be(
-            $$"""{"valid":true,"checked":0,"first_sequence":9223372036854775807,"last_sequence":9223372036854775806,"last_hash":"{{Zeros}}"}""");
+            $$"""{"valid":false,"checked":0,"first_sequence":9223372036854775807,"last_sequence":0,"last_hash":"{{Zeros}}","broken_at":1,"reason":"missing_tail"}""");
 
     [Theory]
     [InlineData("?from_sequence=0&limit=0", "from_sequence:range limit:range")]

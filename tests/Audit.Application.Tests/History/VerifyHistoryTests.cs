@@ -68,8 +68,18 @@ public sealed class VerifyHistoryTests
         _history.OfLength(3);
 
         ShouldBeValid(await _history.VerifyAsync(from: 4), 0, 4, 3, _history.End.Hash);
-        ShouldBeValid(await _history.VerifyAsync(from: 9), 0, 9, 8, s_zeros);
-        ShouldBeValid(await _history.VerifyAsync(from: long.MaxValue), 0, long.MaxValue, long.MaxValue - 1, s_zeros);
+    }
+
+    /// <summary>Whoever goes on from there once knew that there were entries up to there.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(long.MaxValue)]
+    public async Task Handle_WhenItBeginsFurtherBehindTheEnd_NamesTheFirstThatIsMissing(long from)
+    {
+        _history.OfLength(3);
+
+        (await _history.VerifyAsync(from: from)).Should().BeEquivalentTo(
+            new { Valid = false, Checked = 0L, LastSequence = 3L, LastHash = _history.End.Hash, BrokenAt = 4L, Reason = "missing_tail" });
     }
 
     /// <summary>What lies before the first entry is taken for granted.</summary>

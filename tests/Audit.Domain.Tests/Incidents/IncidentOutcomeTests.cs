@@ -85,7 +85,10 @@ public sealed class IncidentOutcomeTests
         incident.MoveTo(Closed, new Outcome(Benign), Given.Analyst, Given.Later);
 
         ShouldEndWith(incident, Benign, "the same", duplicateOf: null);
-        incident.ShouldHaveRecorded(("status_changed", "resolved", "closed", null), ("updated", null, "resolution", """{"from":"duplicate","to":"benign"}"""));
+        incident.ShouldHaveRecorded(
+            ("status_changed", "resolved", "closed", null),
+            ("updated", null, "resolution", """{"from":"duplicate","to":"benign"}"""),
+            ("updated", null, "duplicate_of", $$"""{"from":"{{Original}}"}"""));
     }
 
     [Fact]
