@@ -16,7 +16,7 @@ Reads standard input where no file is named, or where it is "-".
   --expected-hash HASH      … and the hash it had
   --help                    shows this
 
-Exit code: 0 valid, 1 broken, 2 not checked, because the call or what was read can't be used.`;
+Exit code: 0 valid, 1 broken, 2 not checked: there is no entry to check, or the call or what was read can't be used.`;
 
 const START = '0'.repeat(64);
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -37,7 +37,7 @@ class Unusable extends Error {}
 
 const sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** The bytes that the hash covers; undefined where the entry has members that it can't have. */
+/** The bytes that the hash covers; undefined where the entry has members that it can't have, or not together. */
 function canonical(entry, tenant) {
   if (Object.keys(entry).some((name) => !SHOWN.has(name))) {
     return undefined;
@@ -50,6 +50,10 @@ function canonical(entry, tenant) {
 
   for (const name of REDACTABLE) {
     const digest = `${name}_sha256`;
+    if (name in entry && digest in entry) {
+      return undefined;
+    }
+
     if (typeof entry[name] === 'string') {
       covered[digest] = sha256(entry[name]);
     } else if (name in entry) {
@@ -221,12 +225,17 @@ function report({ checked, last, broken }, { tenant, from, expected }, total) {
     return 1;
   }
 
-  if (expected) {
+  if (expected && checked > 0) {
     console.log(`expected       ${expected.sequence} has the hash that was expected`);
   }
 
   if (last.sequence < total) {
     console.log(`not exported   ${last.sequence + 1} to ${total}`);
+  }
+
+  if (checked === 0) {
+    console.log('result         nothing to check');
+    return 2;
   }
 
   console.log('result         valid');

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Audit.Api.Requests;
 using Audit.Api.Security;
@@ -26,7 +27,7 @@ public sealed class HistoryController(IMediator mediator, TimeProvider clock) : 
     /// <param name="cancellationToken">The caller left.</param>
     [HttpGet(Name = "listHistory")]
     public async Task<ActionResult<ListResponse<HistoryEntryDto>>> List(
-        [FromQuery(Name = "from_sequence"), Range(typeof(long), First, Last)] long fromSequence = 1,
+        [FromQuery(Name = "from_sequence"), Range(typeof(long), First, Last), Description("The first entry that is wanted. Those before it are passed over.")] long fromSequence = 1,
         [FromQuery(Name = "limit"), Range(1, Limits.HistoryEntries)] int limit = DefaultLimit,
         CancellationToken cancellationToken = default) =>
         (await mediator.Send(new ListHistoryQuery(fromSequence, limit), cancellationToken)).ToResponse(clock.Now());
@@ -44,7 +45,7 @@ public sealed class HistoryController(IMediator mediator, TimeProvider clock) : 
     /// <param name="cancellationToken">The caller left.</param>
     [HttpGet("verify", Name = "verifyHistory")]
     public async Task<ActionResult<InfoResponse<VerificationDto>>> Verify(
-        [FromQuery(Name = "from_sequence"), Range(typeof(long), First, Last)] long fromSequence = 1,
+        [FromQuery(Name = "from_sequence"), Range(typeof(long), First, Last), Description("The first entry to check; those before it are taken for granted.")] long fromSequence = 1,
         [FromQuery(Name = "limit"), Range(1, Limits.VerifiedEntries)] int limit = Limits.VerifiedEntries,
         [FromQuery(Name = "expected_sequence"), Range(typeof(long), First, Last)] long? expectedSequence = null,
         [FromQuery(Name = "expected_hash")] string? expectedHash = null,

@@ -23,7 +23,7 @@ public sealed class UpdateIncidentStatusRequest
     /// <summary>The incident it repeats, up to 128 characters; only with the resolution <c>duplicate</c>.</summary>
     public string? DuplicateOf { get; init; }
 
-    /// <summary>Whether the anomalies linked to it are resolved with it, those that can be; where the status is resolved or closed.</summary>
+    /// <summary>Whether the anomalies whose <c>related_case_id</c> is this incident are resolved with it, those that can be; where the status is resolved or closed.</summary>
     public bool? Cascade { get; init; }
 }
 
@@ -79,7 +79,7 @@ public sealed class ChangeIncidentsRequest : BulkRequest
     /// <summary>With <c>status</c>: the incident they repeat, up to 128 characters.</summary>
     public string? DuplicateOf { get; init; }
 
-    /// <summary>With <c>status</c>: whether the anomalies linked to them are resolved with them.</summary>
+    /// <summary>With <c>status</c>: whether the anomalies whose <c>related_case_id</c> is one of them are resolved with it.</summary>
     public bool? Cascade { get; init; }
 
     public ChangeIncidentsCommand ToCommand(bool strict) =>

@@ -32,7 +32,7 @@ internal static class Enumerations
         (nameof(SubjectType), WireName.All<SubjectType>(), "The kinds of things that have a history."),
         (Permission, Permissions.All, "What a caller may do: `read` everything, `write` to incidents and anomalies, `report` anomalies as detectors do."),
         (nameof(Resolution), WireName.All<Resolution>(), "What a resolved incident turned out to be."),
-        (nameof(SortOrder), SortOrder.Names, "What a list is sorted by, rising; with a minus in front, falling. Equal ones stand newest first."),
+        (nameof(SortOrder), SortOrder.Names, "What a list is sorted by, rising; with a minus in front, falling. Of equal severities the newest stands first; of equal times the id decides, in the same direction."),
         (TimeRange, ListAnomaliesQuery.TimeRanges, "How long ago, in hours or days."),
     ];
 

@@ -47,6 +47,11 @@ internal sealed class OperationAnswers : IOpenApiOperationTransformer
             yield return HeaderNames.Location;
         }
 
+        if (answer.Type == typeof(BulkResponse))
+        {
+            yield return HeaderNames.ContentLanguage;
+        }
+
         if (operation.IsIdempotent)
         {
             yield return WireHeaders.IdempotencyReplayed;

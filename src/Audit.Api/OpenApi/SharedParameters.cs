@@ -45,7 +45,6 @@ internal static class SharedParameters
         InQuery("page", Number, "The page's number, from 1. A page past the end is empty.", 1),
         InQuery("page_size", Number, "How many members a page has.", Limits.DefaultPageSize),
         InQuery("cursor", JsonSchemaType.String, "Walks the list instead of paging through it, by `created_at` only: empty to start, then each answer's `next_cursor`, with the same filters and sort."),
-        InQuery("from_sequence", Number, "The first entry that is wanted. Those before it are passed over.", 1, "int64"),
         InQuery("expected_sequence", Number, "An entry that is known, such as the `last_sequence` of an earlier answer; with `expected_hash`.", format: "int64"),
         InQuery("expected_hash", JsonSchemaType.String, "Its hash; with `expected_sequence`."),
         InQuery(Operation.TenantId, JsonSchemaType.String, $"As the header `{WireHeaders.TenantId}`. Where both are given, they must be the same."),
@@ -56,7 +55,7 @@ internal static class SharedParameters
             WireHeaders.IdempotencyKey,
             $"Makes the request safe to repeat. For {IIdempotencyStore.Lifetime.TotalHours} hours, the same key with the same body is answered as it was the first time, with `Idempotency-Replayed: true`; with another body it is a 422. Use a new UUID for each request; 1–{MaxIdempotencyKey} visible ASCII characters.",
             Text(MaxIdempotencyKey) + Pattern("^[!-~]+$")),
-        InHeader("Prefer", "`handling=strict` (RFC 7240) refuses query parameters and body members that the operation doesn't know. Otherwise they are ignored."),
+        InHeader("Prefer", "`handling=strict` (RFC 7240) refuses query parameters and body members that the operation doesn't know, and to close an incident without a resolution. Otherwise the former are ignored, and the latter makes it `undetermined`."),
         InHeader(HeaderNames.AcceptLanguage, "The language of an error's texts: any `zh` gives `zh-CN`, all else `en`."),
         InHeader(RequestIdentity.Header, "The caller's own id of the request, for its logs and ours, which the answer repeats. One is made where none of this form is sent.", Pattern(Fields.RequestIdPattern)),
     ];

@@ -9,11 +9,14 @@ public sealed partial class BulkAnswers(ProblemWriter problems, IStoreFaults sto
 {
     public BulkResponse Of(IReadOnlyList<BulkResult> results)
     {
-        if (results.Select(r => r.Failure).FirstOrDefault(f => f is not (null or AuditException)) is { } fault)
+        foreach (var fault in results.Select(r => r.Failure).Where(f => f is not (null or AuditException)).Distinct())
         {
-            Faulted(log, fault);
+            Faulted(log, fault!);
         }
 
+        // of the Problems in it, if there are any
+        var context = accessor.HttpContext!;
+        context.Response.Headers.ContentLanguage = Language.Of(context.Request).Name;
         return new BulkResponse([.. results.Select(Item)], clock.Now());
     }
 

@@ -35,7 +35,7 @@ public abstract class ListRequest
     [FromQuery(Name = "updated_to")]
     public string? UpdatedTo { get; init; }
 
-    /// <summary>What to sort by; a minus in front turns the order round. Equal ones stand newest first.</summary>
+    /// <summary>What to sort by; a minus in front turns the order round. Of equal severities the newest stands first; of equal times the id decides, in the same direction.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 

@@ -1,5 +1,7 @@
 using Audit.Api.Requests;
+using Audit.Application.Callers;
 using Audit.Application.Common;
+using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,13 +12,10 @@ namespace Audit.Api.Security;
 [Route("admin/audit/me")]
 [Authorize]
 [Tags("Me")]
-public sealed class MeController(ICaller caller, TimeProvider clock) : ControllerBase
+public sealed class MeController(IMediator mediator, TimeProvider clock) : ControllerBase
 {
     /// <summary>Who the caller is, and what the caller may do.</summary>
     [HttpGet(Name = "getMe")]
-    public ActionResult<InfoResponse<MeDto>> Get()
-    {
-        var me = new MeDto { Sub = caller.Actor.Id, Name = caller.Actor.Name, TenantId = caller.TenantId, Permissions = Permissions.Of(User) };
-        return new InfoResponse<MeDto>(me, clock.Now());
-    }
+    public async Task<ActionResult<InfoResponse<MeDto>>> Get(CancellationToken cancellationToken) =>
+        new InfoResponse<MeDto>(await mediator.Send(new GetMeQuery(Permissions.Of(User)), cancellationToken), clock.Now());
 }

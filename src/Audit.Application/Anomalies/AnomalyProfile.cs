@@ -23,7 +23,7 @@ public sealed class AnomalyProfile : Profile
         MitreTactic = anomaly.MitreTactic,
         Assignee = anomaly.Assignee,
         RelatedCaseId = anomaly.RelatedCaseId,
-        Comments = anomaly.Comments.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => CommentDto.Of(c)).ToList(),
+        Comments = CommentDto.AllOf(anomaly.Comments),
         DetectedAt = anomaly.DetectedAt.ToUnixTimeSeconds(),
         CreatedAt = anomaly.CreatedAt.ToUnixTimeSeconds(),
         UpdatedAt = anomaly.UpdatedAt.ToUnixTimeSeconds(),

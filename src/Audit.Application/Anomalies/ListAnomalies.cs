@@ -27,7 +27,7 @@ public sealed record ListAnomaliesQuery : ListQuery, IRequest<ListPart<AnomalyDt
     /// <summary>One of <see cref="TimeRanges"/>: how long ago it was detected at the most.</summary>
     public string? TimeRange { get; init => field = Texts.Trim(value); }
 
-    private protected override IEnumerable<string?> FiltersOfItsOwn => [.. Type.Order(StringComparer.Ordinal), "", TimeRange?.ToLowerInvariant()];
+    private protected override IEnumerable<string?> FiltersOfItsOwn => [.. Type.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), "", TimeRange?.ToLowerInvariant()];
 }
 
 public sealed class ListAnomaliesValidator : ListQueryValidator<ListAnomaliesQuery>

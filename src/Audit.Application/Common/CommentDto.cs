@@ -24,7 +24,9 @@ public sealed class CommentDto
     /// <example>1713175800</example>
     public long CreatedAt { get; init; }
 
-    public static CommentDto Of(Comment comment) => new()
+    public static IReadOnlyList<CommentDto> AllOf(IReadOnlyList<Comment> comments) => comments.Count == 0 ? [] : [.. comments.Select(Of)];
+
+    private static CommentDto Of(Comment comment) => new()
     {
         Id = comment.Id,
         AuthorId = comment.AuthorId,

@@ -55,7 +55,7 @@ public abstract record ListQuery
         Separator,
         [
             GetType().Name,
-            .. Sorted(Status), "", .. Sorted(Severity), "", .. Assignee.Order(StringComparer.Ordinal), "", .. FiltersOfItsOwn, "",
+            .. Sorted(Status), "", .. Sorted(Severity), "", .. Assignee.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), "", .. FiltersOfItsOwn, "",
             CreatedFrom, CreatedTo, UpdatedFrom, UpdatedTo, Search, SortOrder.Of(Sort).ToString(),
         ]);
 

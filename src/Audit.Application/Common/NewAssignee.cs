@@ -18,7 +18,7 @@ public sealed record NewAssignee(string? Name, bool IsGiven)
 
 public static class NewAssigneeRules
 {
-    /// <summary>An analyst or an outspoken nobody.</summary>
+    /// <summary>An analyst, or nobody by an explicit <c>null</c>.</summary>
     public static void RequiredAssignee<T>(this IRuleBuilderInitial<T, NewAssignee> rule) => rule.Custom((assignee, context) =>
     {
         if (!assignee.IsGiven)

@@ -12,8 +12,6 @@ public readonly partial record struct Period(DateTimeOffset? From, DateTimeOffse
 
     private static readonly string[] s_moments = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
-    public bool IsBackwards => From is { } from && Before is { } before && from >= before;
-
     public bool Contains(DateTimeOffset moment) => !(moment < From) && !(moment >= Before);
 
     /// <summary>What lies between two texts that <see cref="IsReadable"/>; both ends belong to it, and the whole day where the end is a date.</summary>
@@ -23,6 +21,13 @@ public readonly partial record struct Period(DateTimeOffset? From, DateTimeOffse
 
     /// <summary>Whether the text is an RFC 3339 time or date of the years 1 to 9998.</summary>
     public static bool IsReadable(string text) => Read(text) is not null;
+
+    /// <summary>Whether the second of two readable texts lies before the first; a date at the end is its last moment.</summary>
+    public static bool IsBackwards(string from, string to)
+    {
+        var (end, isDate) = Read(to)!.Value;
+        return Read(from)!.Value.Moment > (isDate ? end.AddDays(1).AddTicks(-1) : end);
+    }
 
     private static DateTimeOffset End((DateTimeOffset Moment, bool IsDate) end) =>
         end.IsDate ? end.Moment.AddDays(1) : Floor(end.Moment).AddMilliseconds(1);

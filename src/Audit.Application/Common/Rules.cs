@@ -79,7 +79,7 @@ public static class Rules
         {
             context.Fail(ViolationCodes.Format);
         }
-        else if (from?.Invoke(context.InstanceToValidate) is { } start && Period.IsReadable(start) && Period.Between(start, text).IsBackwards)
+        else if (from?.Invoke(context.InstanceToValidate) is { } start && Period.IsReadable(start) && Period.IsBackwards(start, text))
         {
             context.Fail(ViolationCodes.Range, ("min", start), ("max", "9998-12-31"));
         }

@@ -1,6 +1,6 @@
 namespace Audit.Application.Common;
 
-/// <summary>What a list is sorted by; equal ones stand newest first.</summary>
+/// <summary>What a list is sorted by. Of equal severities the newest stands first; of equal times the id decides, in the same direction.</summary>
 public enum SortKey
 {
     CreatedAt,
@@ -8,7 +8,7 @@ public enum SortKey
     Severity,
 }
 
-/// <summary>A list's order. It is always total: the id decides at last.</summary>
+/// <summary>A list's order. It is always total: the id decides last.</summary>
 public readonly record struct SortOrder(SortKey Key, bool IsDescending)
 {
     public static readonly SortOrder NewestFirst = new(SortKey.CreatedAt, IsDescending: true);

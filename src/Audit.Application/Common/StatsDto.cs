@@ -30,7 +30,7 @@ public sealed class DayDto
     /// <example>3</example>
     public long Created { get; init; }
 
-    /// <summary>How many of those that are resolved or dismissed now were so on it.</summary>
+    /// <summary>How many were resolved or dismissed on it, and still are.</summary>
     /// <example>2</example>
     public long Resolved { get; init; }
 }

@@ -23,10 +23,16 @@ public sealed class GetTimelineHandler(IHistoryReader history, ICaller caller) :
     public async Task<ListPart<HistoryEntryDto>> Handle(GetTimelineQuery query, CancellationToken cancellationToken)
     {
         var request = PageRequest.ByPage(query.Page, query.PageSize);
+        var (prefix, unknown) = query.Type == SubjectType.Incident ? (Ids.Incident, ErrorKeys.IncidentNotFound) : (Ids.Anomaly, ErrorKeys.AnomalyNotFound);
+        if (!Ids.CanBe(prefix, query.Id))
+        {
+            throw new NotFoundException(unknown, query.Id);
+        }
+
         var part = await history.ListAboutAsync(caller.TenantId, query.Type, query.Id, request, cancellationToken);
         // whatever there is has a history, if only of its making
         return part.Total > 0
             ? new ListPart<HistoryEntryDto>(part, request)
-            : throw new NotFoundException(query.Type == SubjectType.Incident ? ErrorKeys.IncidentNotFound : ErrorKeys.AnomalyNotFound, query.Id);
+            : throw new NotFoundException(unknown, query.Id);
     }
 }

@@ -20,8 +20,7 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
         var end = await history.EndAsync(tenantId, cancellationToken);
         Know(end.Sequence, end.Hash);
         Know(query.ExpectedSequence ?? 0, query.ExpectedHash ?? "");
-        var found = await StartAsync(end, cancellationToken)
-            ?? await FollowAsync(cancellationToken)
+        var found = await FollowAsync(end, cancellationToken)
             ?? await LookUpAsync(cancellationToken)
             // last: where the entry of a thing's last move is broken or gone, the thing is right, and so is the entry before
             ?? await CompareThingsAsync(cancellationToken)
@@ -37,63 +36,55 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
         }
     }
 
-    /// <summary>Begins behind the entry before the first one.</summary>
-    private async Task<ChainBreak?> StartAsync(ChainEnd end, CancellationToken cancellationToken)
+    /// <summary>From the entry before the first one on; from the very first, whatever sequence it has, where there is none before.</summary>
+    private async Task<ChainBreak?> FollowAsync(ChainEnd end, CancellationToken cancellationToken)
     {
         var before = query.FromSequence - 1;
-        if (before == 0)
+        var hasBegun = before == 0;
+        await foreach (var entry in history.ReadStored(tenantId, hasBegun ? long.MinValue : before, query.Limit + (hasBegun ? 0 : 1)).WithCancellation(cancellationToken))
         {
-            return null;
+            if (!hasBegun && (entry.Sequence != before || entry.Hash.Length == 0))
+            {
+                break;
+            }
+
+            if (hasBegun && Take(entry) is { } found)
+            {
+                return found;
+            }
+
+            _check = hasBegun ? _check : new ChainCheck(new ChainEnd(tenantId, before, entry.Hash));
+            hasBegun = true;
         }
 
-        var entry = (await history.ReadStoredAsync(tenantId, before, 1, cancellationToken)).FirstOrDefault();
-        if (entry?.Sequence == before)
+        if (!hasBegun)
         {
-            _check = new ChainCheck(new ChainEnd(tenantId, before, entry.Hash));
-            return null;
+            return MissingBefore(before, end);
         }
 
-        // whoever goes on from there says that there were entries up to there
+        _isAtTheEnd = _check.Checked < query.Limit;
+        return _isAtTheEnd ? await CompareEndAsync(cancellationToken) : null;
+    }
+
+    /// <summary>Whoever goes on from a place says that there were entries up to there.</summary>
+    private ChainBreak MissingBefore(long before, ChainEnd end)
+    {
         var isBehindTheEnd = before > end.Sequence;
         _check = new ChainCheck(isBehindTheEnd ? end : ChainEnd.Start(tenantId) with { Sequence = before });
         return isBehindTheEnd ? new ChainBreak(end.Sequence + 1, BreakReason.MissingTail) : new ChainBreak(before, BreakReason.MissingEntry);
     }
 
-    private async Task<ChainBreak?> FollowAsync(CancellationToken cancellationToken)
+    private ChainBreak? Take(HistoryEntry entry)
     {
-        while (_check.Checked < query.Limit)
+        var other = _known.Find(k => k.Sequence == entry.Sequence && !string.Equals(k.Hash, entry.Hash, StringComparison.Ordinal)).Hash;
+        if (_check.Take(entry, other) is { } found)
         {
-            var wanted = (int)Math.Min(AtOnce, query.Limit - _check.Checked);
-            var entries = await history.ReadStoredAsync(tenantId, _check.End.Sequence + 1, wanted, cancellationToken);
-            if (Take(entries) is { } found)
-            {
-                return found;
-            }
-
-            if (entries.Count < wanted)
-            {
-                _isAtTheEnd = true;
-                return await CompareEndAsync(cancellationToken);
-            }
+            return found;
         }
 
-        return null;
-    }
-
-    private ChainBreak? Take(IReadOnlyList<HistoryEntry> entries)
-    {
-        foreach (var entry in entries)
+        if (s_moves.Contains(entry.Action))
         {
-            var other = _known.Find(k => k.Sequence == entry.Sequence && !string.Equals(k.Hash, entry.Hash, StringComparison.Ordinal)).Hash;
-            if (_check.Take(entry, other) is { } found)
-            {
-                return found;
-            }
-
-            if (s_moves.Contains(entry.Action))
-            {
-                _lastMoves[entry.SubjectId] = new Move(entry.Sequence, entry.SubjectType, entry.SubjectId, entry.To);
-            }
+            _lastMoves[entry.SubjectId] = new Move(entry.Sequence, entry.SubjectType, entry.SubjectId, entry.To);
         }
 
         return null;
@@ -124,8 +115,8 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
     {
         foreach (var (sequence, hash) in _known.Where(k => k.Sequence < query.FromSequence || k.Sequence > _check.End.Sequence).Order())
         {
-            var entry = (await history.ReadStoredAsync(tenantId, sequence, 1, cancellationToken)).FirstOrDefault();
-            if (entry?.Sequence != sequence)
+            var entry = await FindStoredAsync(sequence, cancellationToken);
+            if (entry is null)
             {
                 return new ChainBreak(sequence, BreakReason.MissingEntry);
             }
@@ -155,25 +146,41 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
 
     private async Task<ChainBreak?> CompareThingsAsync(IReadOnlyList<Move> moves, CancellationToken cancellationToken)
     {
-        var wrong = new List<ChainBreak>();
+        var present = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in moves.GroupBy(m => m.SubjectType, StringComparer.Ordinal))
         {
-            string[] ids = [.. kind.Select(m => m.SubjectId)];
             // a kind that is none has no things
-            var present = WireName.TryParse<SubjectType>(kind.Key, out var type)
-                ? await history.StatusesAsync(tenantId, type, ids, cancellationToken)
-                : new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var move in kind.Where(m => !string.Equals(present.GetValueOrDefault(m.SubjectId), m.To, StringComparison.Ordinal)))
+            if (WireName.TryParse<SubjectType>(kind.Key, out var type))
             {
-                // a later move is judged where it stands
-                if (!present.ContainsKey(move.SubjectId) || !await history.IsMovedAfterAsync(tenantId, move.SubjectId, move.Sequence, cancellationToken))
+                foreach (var (id, status) in await history.StatusesAsync(tenantId, type, [.. kind.Select(m => m.SubjectId)], cancellationToken))
                 {
-                    wrong.Add(new ChainBreak(move.Sequence, present.ContainsKey(move.SubjectId) ? BreakReason.StatusMismatch : BreakReason.MissingSubject, move.SubjectId));
+                    present[id] = status;
                 }
             }
         }
 
-        return wrong.MinBy(w => w.Sequence);
+        var differing = moves.Where(m => !present.TryGetValue(m.SubjectId, out var status) || !string.Equals(status, m.To, StringComparison.Ordinal)).ToList();
+        if (differing.Count == 0)
+        {
+            return null;
+        }
+
+        // a later move is judged where it stands
+        var last = await history.LastMovesAsync(tenantId, [.. differing.Select(m => m.SubjectId)], cancellationToken);
+        return differing
+            .Where(m => !present.ContainsKey(m.SubjectId) || last.GetValueOrDefault(m.SubjectId) <= m.Sequence)
+            .Select(m => new ChainBreak(m.Sequence, present.ContainsKey(m.SubjectId) ? BreakReason.StatusMismatch : BreakReason.MissingSubject, m.SubjectId))
+            .MinBy(wrong => wrong.Sequence);
+    }
+
+    private async Task<HistoryEntry?> FindStoredAsync(long sequence, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in history.ReadStored(tenantId, sequence, 1).WithCancellation(cancellationToken))
+        {
+            return entry.Sequence == sequence ? entry : null;
+        }
+
+        return null;
     }
 
     private VerificationDto Report(ChainBreak? found) => new()

@@ -74,14 +74,14 @@ public sealed class VerificationDto
     /// <example>1</example>
     public long FirstSequence { get; init; }
 
-    /// <summary>The last entry that was found right; one less than the first where none was. Go on with the next.</summary>
+    /// <summary>The last entry that was found right; where none was, one less than the first, or the end of the history where that comes earlier. Go on with the next.</summary>
     /// <example>42</example>
     public long LastSequence { get; init; }
 
-    /// <summary>Its hash, or that of the entry before the first; 64 zeros before the beginning. Keep it with its sequence to find a removed tail later.</summary>
+    /// <summary>Its hash; 64 zeros before the beginning, and where that entry isn't there. Keep it with its sequence to find a removed tail later.</summary>
     public string LastHash { get; init; } = "";
 
-    /// <summary>The first entry that is not as it was written; absent where none is, and where a thing has no entry at all.</summary>
+    /// <summary>The entry to look at: the first that is not as it was written. For <c>status_mismatch</c> and <c>missing_subject</c> it is right itself, and lies at or before <c>last_sequence</c>. Absent where nothing is wrong, and where a thing has no entry at all.</summary>
     public long? BrokenAt { get; init; }
 
     /// <summary>What is wrong; absent where nothing is.</summary>

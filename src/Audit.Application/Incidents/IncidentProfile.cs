@@ -22,7 +22,7 @@ public sealed class IncidentProfile : Profile
         Assignee = incident.Assignee,
         SourceAnomalyIds = incident.SourceAnomalyIds,
         RelatedEvidenceIds = incident.RelatedEvidenceIds,
-        Comments = incident.Comments.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => CommentDto.Of(c)).ToList(),
+        Comments = CommentDto.AllOf(incident.Comments),
         CreatedAt = incident.CreatedAt,
         UpdatedAt = incident.UpdatedAt,
         ContainedAt = incident.ContainedAt,

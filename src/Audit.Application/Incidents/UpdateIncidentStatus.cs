@@ -84,14 +84,25 @@ public sealed class UpdateIncidentStatusHandler(
         incident.MoveTo(next, outcome, caller.Actor, now);
         if (command.Cascade && incident.IsOver)
         {
-            foreach (var anomaly in (await anomalies.FindRelatedToAsync(caller.TenantId, incident.Id, cancellationToken)).Where(a => a.CanBeResolved))
-            {
-                anomaly.MoveTo(AnomalyStatus.Resolved, command.ResolutionNote, caller.Actor, now);
-            }
+            await ResolveRelatedAsync(incident, command.ResolutionNote, now, cancellationToken);
         }
 
         await work.SaveAsync(cancellationToken);
         return mapper.Map<IncidentDto>(incident);
+    }
+
+    private async Task ResolveRelatedAsync(Incident incident, string? note, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var related = await anomalies.FindRelatedToAsync(caller.TenantId, incident.Id, Incident.MaxCascade + 1, cancellationToken);
+        if (related.Count > Incident.MaxCascade)
+        {
+            throw new CapacityReachedException("cascade", Incident.MaxCascade);
+        }
+
+        foreach (var anomaly in related.Where(a => a.CanBeResolved))
+        {
+            anomaly.MoveTo(AnomalyStatus.Resolved, note, caller.Actor, now);
+        }
     }
 
     private static Outcome ToOutcome(UpdateIncidentStatusCommand command) => new(

@@ -17,7 +17,6 @@ public sealed class Anomaly : IHistoried
         [AnomalyStatus.Dismissed] = [AnomalyStatus.Open],
     };
 
-    private readonly List<Comment> _comments = [];
     private readonly List<HistoryEntry> _newHistory = [];
 
     private Anomaly()
@@ -73,7 +72,7 @@ public sealed class Anomaly : IHistoried
     public long Version { get; private set; } = 1;
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<Comment> Comments => _comments;
+    public IReadOnlyList<Comment> Comments { get; private set; } = [];
 
     public IReadOnlyList<HistoryEntry> NewHistory => _newHistory;
 
@@ -183,9 +182,9 @@ public sealed class Anomaly : IHistoried
     /// <exception cref="CapacityReachedException">It would be more than one thing takes.</exception>
     public void AddComment(string content, Actor author, DateTimeOffset now)
     {
-        var comment = Comment.By(author, content, now, _comments);
+        var comment = Comment.By(author, content, now, Comments);
         Record(HistoryAction.Commented, author, now, to: comment.Id, note: content);
-        _comments.Add(comment);
+        Comments = [.. Comments, comment];
     }
 
     public void HistorySaved() => _newHistory.Clear();

@@ -7,7 +7,7 @@ public sealed class Comment
     public const int MaxOfOneThing = 1000;
 
     /// <summary>How many characters (UTF-16) they have together.</summary>
-    public const int MaxCharactersOfOneThing = 250_000;
+    public const int MaxCharactersOfOneThing = 100_000;
 
     private Comment()
     {
@@ -37,15 +37,10 @@ public sealed class Comment
             throw new CapacityReachedException("comments.content", MaxCharactersOfOneThing);
         }
 
-        // a millisecond apart at least: their times and ids alone tell the order they came in
-        var at = before is [.., var last] && now <= last.CreatedAt ? last.CreatedAt.AddMilliseconds(1) : now;
-        return new Comment
-        {
-            Id = Ids.New(Ids.Comment, at),
-            AuthorId = author.Id,
-            AuthorName = author.Name,
-            Content = content,
-            CreatedAt = at,
-        };
+        return Of(Ids.New(Ids.Comment, now), author.Id, author.Name, content, now);
     }
+
+    /// <summary>A comment as it was written once.</summary>
+    public static Comment Of(string id, string authorId, string? authorName, string content, DateTimeOffset createdAt) =>
+        new() { Id = id, AuthorId = authorId, AuthorName = authorName, Content = content, CreatedAt = createdAt };
 }

@@ -18,7 +18,9 @@ public sealed class Incident : IHistoried
     /// <summary>How many anomalies one incident is linked to at the most.</summary>
     public const int MaxSourceAnomalies = 500;
 
-    private readonly List<Comment> _comments = [];
+    /// <summary>How many anomalies one incident resolves with it at the most.</summary>
+    public const int MaxCascade = 2000;
+
     private readonly List<HistoryEntry> _newHistory = [];
 
     private Incident()
@@ -72,7 +74,7 @@ public sealed class Incident : IHistoried
     public long Version { get; private set; } = 1;
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<Comment> Comments => _comments;
+    public IReadOnlyList<Comment> Comments { get; private set; } = [];
 
     public IReadOnlyList<HistoryEntry> NewHistory => _newHistory;
 
@@ -214,9 +216,9 @@ public sealed class Incident : IHistoried
     /// <exception cref="CapacityReachedException">It would be more than one thing takes.</exception>
     public void AddComment(string content, Actor author, DateTimeOffset now)
     {
-        var comment = Comment.By(author, content, now, _comments);
+        var comment = Comment.By(author, content, now, Comments);
         Record(HistoryAction.Commented, author, now, to: comment.Id, note: content);
-        _comments.Add(comment);
+        Comments = [.. Comments, comment];
     }
 
     public void HistorySaved() => _newHistory.Clear();

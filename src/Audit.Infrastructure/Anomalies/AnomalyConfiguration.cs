@@ -31,7 +31,5 @@ internal sealed class AnomalyConfiguration : IEntityTypeConfiguration<Anomaly>
         builder.HasIndex(a => new { a.TenantId, a.Status, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_status");
         builder.HasIndex(a => new { a.TenantId, a.UserId, a.DetectedAt }).HasFilter("user_id IS NOT NULL").HasDatabaseName("ix_anomalies_user");
         builder.HasIndex(a => new { a.TenantId, a.RelatedCaseId }).HasFilter("related_case_id IS NOT NULL").HasDatabaseName("ix_anomalies_related_case");
-        builder.OwnsMany(a => a.Comments, comments => comments.AreCommentsOf("anomaly_comments", "AnomalySeq"));
-        builder.Navigation(a => a.Comments).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }

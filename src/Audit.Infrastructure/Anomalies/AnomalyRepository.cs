@@ -20,8 +20,8 @@ internal sealed class AnomalyRepository(AuditDbContext db) : IAnomalyRepository
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 
-    public async Task<IReadOnlyList<Anomaly>> FindRelatedToAsync(string tenantId, string incidentId, CancellationToken cancellationToken) =>
-        await db.Anomalies.Where(a => a.TenantId == tenantId && a.RelatedCaseId == incidentId).OrderBy(a => a.Id).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Anomaly>> FindRelatedToAsync(string tenantId, string incidentId, int max, CancellationToken cancellationToken) =>
+        await db.Anomalies.Where(a => a.TenantId == tenantId && a.RelatedCaseId == incidentId).OrderBy(a => a.Id).Take(max).ToListAsync(cancellationToken);
 
     public Task<IReadOnlyList<Anomaly>> FindByExternalIdsAsync(string tenantId, IReadOnlyList<string> externalIds, CancellationToken cancellationToken) =>
         WhereInAsync("external_id", tenantId, externalIds, cancellationToken);

@@ -9,10 +9,29 @@ namespace Audit.Infrastructure.History;
 
 internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
 {
-    private static readonly string s_moved = WireName.Of(HistoryAction.StatusChanged);
+    /// <summary>Where an answer ends although more entries were wanted.</summary>
+    private const int MaxCharacters = 4_000_000;
 
-    public async Task<IReadOnlyList<HistoryEntryDto>> ListAsync(string tenantId, long fromSequence, int count, CancellationToken cancellationToken) =>
-        await From(tenantId, fromSequence).Take(count).Select(HistoryProfile.ToDto).ToListAsync(cancellationToken);
+    private static readonly string s_moved = WireName.Of(HistoryAction.StatusChanged);
+    private static readonly string s_incident = WireName.Of(SubjectType.Incident);
+    private static readonly string s_anomaly = WireName.Of(SubjectType.Anomaly);
+
+    public async Task<IReadOnlyList<HistoryEntryDto>> ListAsync(string tenantId, long fromSequence, int count, CancellationToken cancellationToken)
+    {
+        var entries = new List<HistoryEntryDto>();
+        var characters = 0;
+        await foreach (var entry in From(tenantId, fromSequence).Take(count).Select(HistoryProfile.ToDto).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            entries.Add(entry);
+            characters += entry.Note?.Length ?? 0;
+            if (characters > MaxCharacters)
+            {
+                break;
+            }
+        }
+
+        return entries;
+    }
 
     public async Task<Page<HistoryEntryDto>> ListAboutAsync(string tenantId, SubjectType type, string id, PageRequest page, CancellationToken cancellationToken)
     {
@@ -29,23 +48,35 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
     public async Task<ChainEnd> EndAsync(string tenantId, CancellationToken cancellationToken) =>
         (await db.ChainEnds.AsNoTracking().SingleOrDefaultAsync(e => e.TenantId == tenantId, cancellationToken))?.End ?? ChainEnd.Start(tenantId);
 
-    public async Task<IReadOnlyList<HistoryEntry>> ReadStoredAsync(string tenantId, long fromSequence, int count, CancellationToken cancellationToken) =>
-        await db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().ToListAsync(cancellationToken);
+    public IAsyncEnumerable<HistoryEntry> ReadStored(string tenantId, long fromSequence, int count) =>
+        db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable();
 
     public async Task<IReadOnlyDictionary<string, string>> StatusesAsync(string tenantId, SubjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var table = type == SubjectType.Incident ? "incidents" : "anomalies";
-        return await db.Set<StoredStatus>()
-            .FromSqlRaw($"SELECT id, status FROM {table} WHERE tenant_id = {{0}} AND id IN {db.ListFromJson(1)}", tenantId, StringListConverter.ToJson(ids))
-            .ToDictionaryAsync(s => s.Id, s => s.Status, StringComparer.Ordinal, cancellationToken);
+        // the order of a cross join is SQLite's too; of another it would go through the tenant's whole index for each thing
+        var rows = await db.Set<StoredStatus>()
+            .FromSqlRaw($"SELECT t.id, t.status FROM {db.ListFromJson(1)} AS wanted CROSS JOIN {table} AS t WHERE t.tenant_id = {{0}} AND t.id = wanted.value", tenantId, StringListConverter.ToJson(ids))
+            .ToListAsync(cancellationToken);
+        return rows.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First().Status : "", StringComparer.Ordinal);
     }
 
-    public Task<bool> IsMovedAfterAsync(string tenantId, string subjectId, long sequence, CancellationToken cancellationToken) =>
-        db.History.AnyAsync(e => e.TenantId == tenantId && e.SubjectId == subjectId && e.Sequence > sequence && e.Action == s_moved, cancellationToken);
+    /// <summary>In SQLite a forged text or blob is more than any number, and would be the last.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> LastMovesAsync(string tenantId, IReadOnlyList<string> subjectIds, CancellationToken cancellationToken) =>
+        await db.Set<StoredMove>()
+            .FromSqlRaw(
+                $"SELECT subject_id AS id, MAX(sequence) AS sequence FROM history WHERE tenant_id = {{0}} AND sequence <= {long.MaxValue} AND action = '{s_moved}' AND subject_id IN {db.ListFromJson(1)} GROUP BY subject_id",
+                tenantId,
+                StringListConverter.ToJson(subjectIds))
+            .ToDictionaryAsync(m => m.Id, m => m.Sequence, StringComparer.Ordinal, cancellationToken);
 
     public async Task<string?> FindWithoutHistoryAsync(string tenantId, CancellationToken cancellationToken) =>
-        await db.Incidents.Where(i => i.TenantId == tenantId && !db.History.Any(e => e.TenantId == i.TenantId && e.SubjectId == i.Id)).Select(i => i.Id).FirstOrDefaultAsync(cancellationToken)
-        ?? await db.Anomalies.Where(a => a.TenantId == tenantId && !db.History.Any(e => e.TenantId == a.TenantId && e.SubjectId == a.Id)).Select(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+        await db.Incidents
+            .Where(i => i.TenantId == tenantId && !db.History.Any(e => e.TenantId == i.TenantId && e.SubjectId == i.Id && e.SubjectType == s_incident))
+            .Select(i => i.Id).FirstOrDefaultAsync(cancellationToken)
+        ?? await db.Anomalies
+            .Where(a => a.TenantId == tenantId && !db.History.Any(e => e.TenantId == a.TenantId && e.SubjectId == a.Id && e.SubjectType == s_anomaly))
+            .Select(a => a.Id).FirstOrDefaultAsync(cancellationToken);
 
     private IQueryable<HistoryEntry> From(string tenantId, long sequence) =>
         db.History.AsNoTracking().Where(e => e.TenantId == tenantId && e.Sequence >= sequence).OrderBy(e => e.Sequence);

@@ -16,3 +16,17 @@ internal sealed class StoredStatusConfiguration : IEntityTypeConfiguration<Store
     /// <summary>It has no table of its own: a query says where it is read from.</summary>
     public void Configure(EntityTypeBuilder<StoredStatus> builder) => builder.HasNoKey().ToView(null);
 }
+
+/// <summary>Where in the history a thing was last moved.</summary>
+internal sealed class StoredMove
+{
+    public string Id { get; private set; } = "";
+
+    public long Sequence { get; private set; }
+}
+
+internal sealed class StoredMoveConfiguration : IEntityTypeConfiguration<StoredMove>
+{
+    /// <summary>It has no table of its own: a query says where it is read from.</summary>
+    public void Configure(EntityTypeBuilder<StoredMove> builder) => builder.HasNoKey().ToView(null);
+}

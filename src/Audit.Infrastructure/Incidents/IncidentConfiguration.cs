@@ -26,7 +26,5 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.HasIndex(i => new { i.TenantId, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_created_at");
         builder.HasIndex(i => new { i.TenantId, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_status");
         builder.HasIndex(i => new { i.TenantId, i.Severity, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_severity");
-        builder.OwnsMany(i => i.Comments, comments => comments.AreCommentsOf("incident_comments", "IncidentSeq"));
-        builder.Navigation(i => i.Comments).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }

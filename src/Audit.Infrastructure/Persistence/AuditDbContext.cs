@@ -44,6 +44,7 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
         configurationBuilder.Properties<IncidentStatus>().HaveConversion<WireNameConverter<IncidentStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
         configurationBuilder.Properties<AnomalyStatus>().HaveConversion<WireNameConverter<AnomalyStatus>>().HaveMaxLength(20).AreUnicode(unicode: false);
         configurationBuilder.Properties<Resolution>().HaveConversion<WireNameConverter<Resolution>>().HaveMaxLength(20).AreUnicode(unicode: false);
+        configurationBuilder.Properties<IReadOnlyList<Comment>>().HaveConversion<CommentListConverter, CommentListComparer>();
         configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<StringListConverter, StringListComparer>();
     }
 

@@ -59,7 +59,7 @@ internal static class Listing
         return period.Before is { } before ? things.Where(t => EF.Property<DateTimeOffset>(t, time) < before) : things;
     }
 
-    /// <summary>The part that is asked for, counted exactly, or as far as a count tells anybody anything where it is of a search.</summary>
+    /// <summary>The part that is asked for, counted exactly, or, of a search, as far as <see cref="Limits.CountedHits"/>.</summary>
     public static async Task<Page<TDto>> PageAsync<T, TDto>(
         this IQueryable<T> wanted, bool isSearch, PageRequest page, Expression<Func<T, TDto>> toDto, CancellationToken cancellationToken)
         where T : class

@@ -25,17 +25,4 @@ internal static class Mappings
         builder.Property<int>("SeverityRank").HasComputedColumnSql(
             "CASE severity " + string.Join(' ', Enum.GetValues<Severity>().Select(s => $"WHEN '{WireName.Of(s)}' THEN {(int)s}")) + " END",
             stored: true);
-
-    /// <summary>The comments of an aggregate, which owns them.</summary>
-    public static void AreCommentsOf<T>(this OwnedNavigationBuilder<T, Comment> comments, string table, string owner)
-        where T : class
-    {
-        comments.ToTable(table);
-        comments.WithOwner().HasForeignKey(owner);
-        comments.Property<long>("Seq").ValueGeneratedOnAdd();
-        comments.HasKey("Seq");
-        comments.Property(c => c.Id).IsRequired().HasMaxLength(30).IsUnicode(false);
-        comments.Property(c => c.AuthorId).HasMaxLength(128);
-        comments.Property(c => c.AuthorName).HasMaxLength(200);
-    }
 }

@@ -117,16 +117,16 @@ public sealed class CommentAnomalyTests(AuditApi api) : IClassFixture<AuditApi>,
     }
 
     [Fact]
-    public async Task Comment_WhenTheAnomalyHasAQuarterOfAMillionCharacters_IsRefused()
+    public async Task Comment_WhenTheAnomalyHasAHundredThousandCharacters_IsRefused()
     {
         var id = await api.GivenAnomaly(_tenant);
-        GivenComments(id, 25, length: 10_000 - 1);
+        GivenComments(id, 10, length: 10_000 - 1);
 
-        using var last = await Analyst.CommentAsync(id, new { content = new string('x', 25) });
+        using var last = await Analyst.CommentAsync(id, new { content = new string('x', 10) });
         using var response = await Analyst.CommentAsync(id, new { content = "x" });
 
         last.StatusCode.Should().Be(HttpStatusCode.OK);
-        (await response.ProblemAsync(HttpStatusCode.Conflict, "error.capacity_reached"))["i18n_args"]!.ToJsonString().Should().Be("""{"field":"comments.content","max":250000}""");
+        (await response.ProblemAsync(HttpStatusCode.Conflict, "error.capacity_reached"))["i18n_args"]!.ToJsonString().Should().Be("""{"field":"comments.content","max":100000}""");
     }
 
     [Fact]
@@ -148,8 +148,9 @@ public sealed class CommentAnomalyTests(AuditApi api) : IClassFixture<AuditApi>,
         api.DatabaseFile,
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $count)
-        INSERT INTO anomaly_comments (id, author_id, content, created_at, anomaly_seq)
-        SELECT printf('cmt_%026d', i), 'usr_1', $content, 0, (SELECT seq FROM anomalies WHERE id = $id) FROM n
+        UPDATE anomalies SET comments = (
+            SELECT json_group_array(json_object('id', printf('cmt_%026d', i), 'author_id', 'usr_1', 'content', $content, 'created_at', 0)) FROM n)
+        WHERE id = $id
         """,
         ("$count", count),
         ("$content", new string('x', length)),

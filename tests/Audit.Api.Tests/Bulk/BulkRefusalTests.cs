@@ -79,6 +79,7 @@ public sealed class BulkRefusalTests(AuditApi api) : IClassFixture<AuditApi>, ID
         Comparable(results[0]!["problem"]!).Should().Be(Comparable(await moved.JsonAsync()));
         Comparable(results[1]!["problem"]!).Should().Be(Comparable(await unknown.JsonAsync()));
         response.Header("Content-Type").Should().Be("application/json; charset=utf-8");
+        response.Header("Content-Language").Should().Be(language == "en" ? "en" : "zh-CN");
     }
 
     [Fact]

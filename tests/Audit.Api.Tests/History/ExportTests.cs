@@ -8,6 +8,9 @@ namespace Audit.Api.Tests.History;
 /// <summary>An export of the history, checked by a program that is none of the service's and knows only docs/history.md.</summary>
 public sealed class ExportTests(AuditApi api) : IClassFixture<AuditApi>
 {
+    // printf 'a note' | sha256sum
+    private const string NoteDigest = "f63e34a034f19a24438f2d74b242bc96682abd843ecc4ea63fefed4006d860a3";
+
     private readonly string _tenant = Tenants.Fresh();
 
     /// <summary>A change of one member of the second entry.</summary>
@@ -56,12 +59,33 @@ public sealed class ExportTests(AuditApi api) : IClassFixture<AuditApi>
         api.Tamper(
             "UPDATE history SET note = NULL, note_sha256 = $digest WHERE tenant_id = $tenant AND note = 'a note'",
             ("$tenant", _tenant),
-            // printf 'a note' | sha256sum
-            ("$digest", "f63e34a034f19a24438f2d74b242bc96682abd843ecc4ea63fefed4006d860a3"));
+            ("$digest", NoteDigest));
 
         var found = await CheckAsync(await ExportAsync(limit: 1000, isGiven: true));
 
         found.ExitCode.Should().Be(0, found.Output);
+    }
+
+    [NodeFact]
+    public async Task Export_WhenADigestStandsBesideItsText_IsFoundBrokenThere()
+    {
+        await api.GivenChain(_tenant);
+        api.Tamper(
+            "UPDATE history SET note_sha256 = $digest WHERE tenant_id = $tenant AND note = 'a note'", ("$tenant", _tenant), ("$digest", NoteDigest));
+
+        var found = await CheckAsync(await ExportAsync(limit: 1000, isGiven: true));
+
+        found.ExitCode.Should().Be(1, found.Output);
+        found.Output.Should().Contain("BROKEN at 2: hash_mismatch");
+    }
+
+    [NodeFact]
+    public async Task Export_WhenThereIsNoEntry_IsNotChecked()
+    {
+        var found = await CheckAsync(await ExportAsync(limit: 1000, isGiven: true));
+
+        found.ExitCode.Should().Be(2, found.Output);
+        found.Output.Should().Contain("nothing to check").And.NotContain("valid");
     }
 
     [NodeTheory]
@@ -104,7 +128,7 @@ public sealed class ExportTests(AuditApi api) : IClassFixture<AuditApi>
 
         using var auditor = api.Caller(_tenant, "usr_auditor", roles: ["auditor"]);
         var answers = new List<JsonNode>();
-        for (var next = 1; ; next += limit)
+        for (var next = 1L; ; next = (long)answers[^1]["items"]!.AsArray()[^1]!["sequence"]! + 1)
         {
             using var response = await auditor.CallAsync("GET", $"{Chain.List}?from_sequence={next}&limit={limit}");
             answers.Add(await response.JsonAsync());

@@ -21,8 +21,9 @@ public sealed class CapacityTests(AuditApi api) : IClassFixture<AuditApi>, IDisp
             api.DatabaseFile,
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
-            INSERT INTO incident_comments (id, author_id, content, created_at, incident_seq)
-            SELECT printf('cmt_01k5m8z0c2e9v7q4t6x8y1%04d', i), 'usr_many', 'c', 0, (SELECT seq FROM incidents WHERE id = $id) FROM n
+            UPDATE incidents SET comments = (
+                SELECT json_group_array(json_object('id', printf('cmt_01k5m8z0c2e9v7q4t6x8y1%04d', i), 'author_id', 'usr_many', 'content', 'c', 'created_at', 0)) FROM n)
+            WHERE id = $id
             """,
             ("$id", id));
 
@@ -38,7 +39,7 @@ public sealed class CapacityTests(AuditApi api) : IClassFixture<AuditApi>, IDisp
     public async Task Comment_WhenTheirTextIsVeryLong_IsRefused()
     {
         var id = await api.GivenIncidentIn(_tenant, "open");
-        for (var i = 0; i < 25; i++)
+        for (var i = 0; i < 10; i++)
         {
             using var response = await Analyst.WorkAsync(id, "comment", new { content = TextLimits.Of(Script.Ascii, 10_000) });
             response.StatusCode.Should().Be(HttpStatusCode.OK);
@@ -46,7 +47,7 @@ public sealed class CapacityTests(AuditApi api) : IClassFixture<AuditApi>, IDisp
 
         using var beyond = await Analyst.WorkAsync(id, "comment", new { content = "c" });
 
-        await ShouldBeFull(beyond, "comments.content", 250_000);
+        await ShouldBeFull(beyond, "comments.content", 100_000);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class IncidentOutcomeTests(AuditApi api) : IClassFixture<AuditApi>
         second.Members().Should().NotContain("duplicate_of", "another resolution repeats nothing");
         ((string)second["resolved_at"]!).Should().Be((string)first["resolved_at"]!);
         ((long)second["version"]!).Should().Be((long)first["version"]! + 1);
-        (await Analyst.StoryAsync(id)).Skip(4).Should().BeEquivalentTo("""updated >resolution_note {"from":"n1","to":"n2"}""", """updated >resolution {"from":"duplicate","to":"benign"}""");
+        (await Analyst.StoryAsync(id)).Skip(4).Should().BeEquivalentTo("""updated >resolution_note {"from":"n1","to":"n2"}""", """updated >resolution {"from":"duplicate","to":"benign"}""", """updated >duplicate_of {"from":"case-1"}""");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class LostRaceTests
 
         public Task<Anomaly?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<Anomaly>> FindRelatedToAsync(string tenantId, string incidentId, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Anomaly>> FindRelatedToAsync(string tenantId, string incidentId, int max, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<Anomaly>> FindByExternalIdsAsync(string tenantId, IReadOnlyList<string> externalIds, CancellationToken cancellationToken) =>

@@ -84,6 +84,19 @@ public sealed class MeTests(ProductionApi api) : IClassFixture<ProductionApi>
         await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "error.tenant_forbidden");
     }
 
+    /// <summary>It asks nothing of the store, and is judged like all that does.</summary>
+    [Theory]
+    [InlineData("?tenant_id=tnt_b", "X-Tenant-ID", "tnt_c", "tenant_id:format")]
+    [InlineData("?foo=1", "Prefer", "handling=strict", "foo:unknown_field")]
+    public async Task Me_WhenTheRequestIsWrong_IsInvalid(string query, string header, string value, string broken)
+    {
+        using var client = api.CreateClient();
+
+        using var response = await GetAsync(client, api.Token(("roles", "super_admin")), query, (header, value));
+
+        (await response.ProblemAsync(HttpStatusCode.BadRequest, "error.invalid_request")).Broken().Should().BeEquivalentTo(broken.Split(' '));
+    }
+
     [Fact]
     public async Task Me_WithoutAUsableTenant_IsTenantMissing()
     {

@@ -1,4 +1,5 @@
 using Audit.Application.Anomalies;
+using Audit.Application.Callers;
 using Audit.Application.Common;
 using Audit.Application.History;
 using Audit.Application.Incidents;
@@ -123,6 +124,7 @@ public sealed class ApplicationServicesTests
         _faults.SetupGet(f => f.Found).Returns([new FieldViolation("colour", "unknown_field")]);
 
         await this.Awaiting(t => t.Send(new CreateIncidentCommand("t", "low", null, null, null, null))).Should().ThrowExactlyAsync<InvalidRequestException>();
+        await this.Awaiting(t => t.Send(new GetMeQuery([]))).Should().ThrowExactlyAsync<InvalidRequestException>();
 
         _calls.Should().BeEmpty();
     }

@@ -122,8 +122,8 @@ public sealed class CursorBindingTests
         {
             Status = ["RESOLVED", "open", "open"],
             Severity = ["High", "Low"],
-            Assignee = ["b", "a"],
-            Type = ["y", "x"],
+            Assignee = ["b", "a", "b"],
+            Type = ["y", "x", "y"],
             TimeRange = " 24H ",
             Search = " x ",
             Sort = "-Created_At",

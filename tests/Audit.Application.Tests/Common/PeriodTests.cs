@@ -49,7 +49,6 @@ public sealed class PeriodTests
         var period = Period.Between(null, null);
 
         period.Should().Be(new Period(null, null));
-        period.IsBackwards.Should().BeFalse();
         period.Contains(DateTimeOffset.MinValue).Should().BeTrue();
         period.Contains(DateTimeOffset.MaxValue).Should().BeTrue();
     }
@@ -86,14 +85,30 @@ public sealed class PeriodTests
     [Theory]
     [InlineData("2026-04-03", "2026-04-03")]
     [InlineData("2026-04-03T12:00:00Z", "2026-04-03T12:00:00Z")]
-    [InlineData("2026-04-03T23:59:59Z", "2026-04-03")]
-    public void IsBackwards_WhenTheEndIsNotBefore_IsFalse(string from, string to) => Period.Between(from, to).IsBackwards.Should().BeFalse();
+    [InlineData("2026-04-03T12:00:00.0070001Z", "2026-04-03T12:00:00.0070001Z")]
+    [InlineData("2026-04-03T12:00:00.0070001Z", "2026-04-03T12:00:00.0079999Z")]
+    [InlineData("2026-04-03T14:00:00+02:00", "2026-04-03T12:00:00Z")]
+    [InlineData("2026-04-03T23:59:59.9999999Z", "2026-04-03")]
+    [InlineData("9998-12-31T23:59:59.9999999Z", "9998-12-31")]
+    public void IsBackwards_WhenTheEndIsNotBefore_IsFalse(string from, string to) => Period.IsBackwards(from, to).Should().BeFalse();
 
     [Theory]
     [InlineData("2026-04-04", "2026-04-03")]
     [InlineData("2026-04-03T12:00:00.001Z", "2026-04-03T12:00:00Z")]
+    [InlineData("2026-04-03T12:00:00.0070002Z", "2026-04-03T12:00:00.0070001Z")]
     [InlineData("2026-04-03T12:00:00Z", "2026-04-03T12:00:00+02:00")]
-    public void IsBackwards_WhenTheEndIsBefore_IsTrue(string from, string to) => Period.Between(from, to).IsBackwards.Should().BeTrue();
+    [InlineData("2026-04-04T00:00:00Z", "2026-04-03")]
+    public void IsBackwards_WhenTheEndIsBefore_IsTrue(string from, string to) => Period.IsBackwards(from, to).Should().BeTrue();
+
+    /// <summary>Times are kept to the millisecond: none lies between.</summary>
+    [Fact]
+    public void Between_WhenBothEndsLieWithinOneMillisecond_IsEmpty()
+    {
+        var period = Period.Between("2026-04-03T12:00:00.0070001Z", "2026-04-03T12:00:00.0079999Z");
+
+        period.Contains(Time("2026-04-03T12:00:00.007Z")).Should().BeFalse();
+        period.Contains(Time("2026-04-03T12:00:00.008Z")).Should().BeFalse();
+    }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

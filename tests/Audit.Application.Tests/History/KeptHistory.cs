@@ -16,21 +16,20 @@ internal sealed class KeptHistory
 
     public KeptHistory()
     {
-        _reader.Setup(r => r.EndAsync(Given.Tenant, It.IsAny<CancellationToken>())).ReturnsAsync(() => End);
-        _reader.Setup(r => r.ReadStoredAsync(Given.Tenant, It.IsAny<long>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync((string _, long from, int count, CancellationToken _) =>
-        {
-            var read = Rows.Where(e => e.Sequence >= from).OrderBy(e => e.Sequence).Take(count).ToList();
-            Reads.Add((from, count));
-            Meanwhile?.Invoke();
-            return read;
-        });
-        _reader.Setup(r => r.StatusesAsync(Given.Tenant, It.IsAny<SubjectType>(), It.IsAny<IReadOnlyList<string>>(), It.IsAny<CancellationToken>()))
+        _reader.Setup(r => r.EndAsync(Given.Tenant, It.IsAny<CancellationToken>())).Callback(Others).ReturnsAsync(() => End);
+        _reader.Setup(r => r.ReadStored(Given.Tenant, It.IsAny<long>(), It.IsAny<int>())).Returns((string _, long from, int count) => ReadAsync(from, count));
+        _reader.Setup(r => r.StatusesAsync(Given.Tenant, It.IsAny<SubjectType>(), It.IsAny<IReadOnlyList<string>>(), It.IsAny<CancellationToken>())).Callback(Others)
             .ReturnsAsync((string _, SubjectType type, IReadOnlyList<string> ids, CancellationToken _) =>
                 Statuses.Where(s => s.Key.Type == type && ids.Contains(s.Key.Id, StringComparer.Ordinal)).ToDictionary(s => s.Key.Id, s => s.Value, StringComparer.Ordinal));
-        _reader.Setup(r => r.IsMovedAfterAsync(Given.Tenant, It.IsAny<string>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string _, string id, long sequence, CancellationToken _) => Rows.Exists(e => e.SubjectId == id && e.Sequence > sequence && e.Action == "status_changed"));
-        _reader.Setup(r => r.FindWithoutHistoryAsync(Given.Tenant, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => Statuses.Keys.Select(k => k.Id).FirstOrDefault(id => !Rows.Exists(e => e.SubjectId == id)));
+        _reader.Setup(r => r.LastMovesAsync(Given.Tenant, It.IsAny<IReadOnlyList<string>>(), It.IsAny<CancellationToken>())).Callback(Others)
+            .ReturnsAsync((string _, IReadOnlyList<string> ids, CancellationToken _) =>
+            {
+                MovesAsked.Add(ids);
+                return Rows.Where(e => e.Action == "status_changed" && ids.Contains(e.SubjectId, StringComparer.Ordinal))
+                    .GroupBy(e => e.SubjectId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(e => e.Sequence), StringComparer.Ordinal);
+            });
+        _reader.Setup(r => r.FindWithoutHistoryAsync(Given.Tenant, It.IsAny<CancellationToken>())).Callback(Others)
+            .ReturnsAsync(() => Statuses.Keys.FirstOrDefault(k => !Rows.Exists(e => e.SubjectId == k.Id && e.SubjectType == WireName.Of(k.Type))).Id);
     }
 
     public List<HistoryEntry> Rows { get; } = [];
@@ -44,7 +43,10 @@ internal sealed class KeptHistory
     /// <summary>What was read: from which sequence on, and how many at the most.</summary>
     public List<(long From, int Count)> Reads { get; } = [];
 
-    /// <summary>What others do after each reading of entries.</summary>
+    /// <summary>The things whose last moves were asked for, question by question.</summary>
+    public List<IReadOnlyList<string>> MovesAsked { get; } = [];
+
+    /// <summary>What others do before each answer of the store, and before each entry of it.</summary>
     public Action? Meanwhile { get; set; }
 
     /// <summary>An open incident, its entry and what follows.</summary>
@@ -94,6 +96,14 @@ internal sealed class KeptHistory
         Statuses[key] = status;
     }
 
+    /// <summary>Adds an entry of that sequence which nobody appended, behind those of the same one.</summary>
+    public void Insert(long sequence)
+    {
+        var other = new KeptHistory().OfLength(1);
+        other.Set(1, nameof(HistoryEntry.Sequence), sequence);
+        Rows.Add(other.Rows[0]);
+    }
+
     public void Remove(Func<long, bool> sequences) => Rows.RemoveAll(e => sequences(e.Sequence));
 
     /// <summary>Writes over a member of an entry, as SQL would.</summary>
@@ -118,4 +128,19 @@ internal sealed class KeptHistory
 
     public Task<VerificationDto> VerifyAsync(long from = 1, int limit = 100_000, long? expectedSequence = null, string? expectedHash = null) =>
         new VerifyHistoryHandler(_reader.Object, Given.Caller()).Handle(new VerifyHistoryQuery(from, limit, expectedSequence, expectedHash), CancellationToken.None);
+
+    private void Others() => Meanwhile?.Invoke();
+
+    /// <summary>What lay in the store when the reading began.</summary>
+    private async IAsyncEnumerable<HistoryEntry> ReadAsync(long from, int count)
+    {
+        Others();
+        Reads.Add((from, count));
+        foreach (var entry in Rows.Where(e => e.Sequence >= from).OrderBy(e => e.Sequence).Take(count).ToList())
+        {
+            await Task.Yield();
+            Others();
+            yield return entry;
+        }
+    }
 }

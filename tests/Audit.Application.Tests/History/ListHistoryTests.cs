@@ -9,6 +9,9 @@ namespace Audit.Application.Tests.History;
 /// <summary>A tenant's history, and that of one thing.</summary>
 public sealed class ListHistoryTests
 {
+    private const string IncidentId = "inc_01k5m8z0c2e9v7q4t6x8y1w3ra";
+    private const string AnomalyId = "ano_01k5m8z0c2e9v7q4t6x8y1w3ra";
+
     private readonly Mock<IHistoryReader> _history = new(MockBehavior.Strict);
     private readonly List<string> _calls = [];
 
@@ -16,9 +19,15 @@ public sealed class ListHistoryTests
     [InlineData(1, 100, new[] { 1L, 2, 3 }, 3, 1, false)]
     [InlineData(1, 2, new[] { 1L, 2 }, 3, 1, true)]
     [InlineData(3, 2, new[] { 3L }, 3, 2, false)]
-    [InlineData(4, 2, new long[0], 3, 2, false)]
+    [InlineData(4, 2, new long[0], 3, 3, false)]
+    [InlineData(2, 100, new[] { 2L, 3 }, 3, 2, false)]
+    [InlineData(101, 100, new[] { 101L }, 101, 2, false)]
+    [InlineData(102, 100, new long[0], 101, 3, false)]
     [InlineData(1, 1000, new long[0], 0, 1, false)]
+    [InlineData(1, 100, new[] { 1L, 2 }, 3, 1, true)]
+    [InlineData(int.MaxValue, 1, new long[0], 3, int.MaxValue, false)]
     [InlineData(long.MaxValue, 1, new long[0], 3, int.MaxValue, false)]
+    [InlineData(long.MaxValue, 1000, new long[0], 3, int.MaxValue, false)]
     public async Task Handle_WhenAsked_SaysThePartTheLengthAndWhetherMoreFollow(long from, int limit, long[] sequences, long length, int page, bool hasNext)
     {
         HistoryEntryDto[] entries = [.. sequences.Select(s => new HistoryEntryDto { Sequence = s })];
@@ -60,7 +69,21 @@ public sealed class ListHistoryTests
         var refusal = (await this.Awaiting(t => t.Timeline(type)).Should().ThrowExactlyAsync<NotFoundException>()).Which;
 
         refusal.Key.Should().Be(key);
-        refusal.Args["id"].Should().Be("x");
+        refusal.Args["id"].Should().Be(IdOf(type));
+    }
+
+    [Theory]
+    [InlineData(SubjectType.Incident, AnomalyId, "error.incident_not_found")]
+    [InlineData(SubjectType.Anomaly, IncidentId, "error.anomaly_not_found")]
+    [InlineData(SubjectType.Incident, "inc_01K5M8Z0C2E9V7Q4T6X8Y1W3RA", "error.incident_not_found")]
+    [InlineData(SubjectType.Anomaly, "", "error.anomaly_not_found")]
+    public async Task Handle_WhenItCannotBeAnIdOfThatKind_SaysSoWithoutAsking(SubjectType type, string id, string key)
+    {
+        var refusal = (await this.Awaiting(t => t.Timeline(type, id)).Should().ThrowExactlyAsync<NotFoundException>()).Which;
+
+        refusal.Key.Should().Be(key);
+        refusal.Args["id"].Should().Be(id);
+        _history.VerifyNoOtherCalls();
     }
 
     [Fact]
@@ -97,9 +120,11 @@ public sealed class ListHistoryTests
         Given.Mapper.Map<HistoryEntryDto>(entry).Should().BeEquivalentTo(dto);
     }
 
-    private void About(SubjectType type, Page<HistoryEntryDto> page) =>
-        _history.Setup(h => h.ListAboutAsync(Given.Tenant, type, "x", PageRequest.ByPage(9, 50), It.IsAny<CancellationToken>())).ReturnsAsync(page);
+    private static string IdOf(SubjectType type) => type == SubjectType.Incident ? IncidentId : AnomalyId;
 
-    private Task<ListPart<HistoryEntryDto>> Timeline(SubjectType type) =>
-        new GetTimelineHandler(_history.Object, Given.Caller()).Handle(new GetTimelineQuery(type, "x", 9, 50), CancellationToken.None);
+    private void About(SubjectType type, Page<HistoryEntryDto> page) =>
+        _history.Setup(h => h.ListAboutAsync(Given.Tenant, type, IdOf(type), PageRequest.ByPage(9, 50), It.IsAny<CancellationToken>())).ReturnsAsync(page);
+
+    private Task<ListPart<HistoryEntryDto>> Timeline(SubjectType type, string? id = null) =>
+        new GetTimelineHandler(_history.Object, Given.Caller()).Handle(new GetTimelineQuery(type, id ?? IdOf(type), 9, 50), CancellationToken.None);
 }

@@ -91,6 +91,6 @@ public sealed class VerifyMissingTailTests
     {
         _history.OfLength(5).Remove(s => s == 3);
 
-        (await _history.VerifyAsync(from: 4)).Should().BeEquivalentTo(new { Valid = false, Checked = 0L, BrokenAt = 3L, Reason = "missing_entry", FirstSequence = 4L, LastSequence = 3L });
+        (await _history.VerifyAsync(from: 4)).Should().BeEquivalentTo(new { Valid = false, Checked = 0L, BrokenAt = 3L, Reason = "missing_entry", FirstSequence = 4L, LastSequence = 3L, LastHash = new string('0', 64) });
     }
 }

@@ -38,20 +38,36 @@ public sealed class VerifyThingsTests
         (await history.VerifyAsync()).ShouldBreakAt(between + 2, "missing_entry");
     }
 
-    [Fact]
-    public async Task Handle_WhenAThingsStatusWasChanged_NamesItsLastMoveAndTheThing()
+    [Theory]
+    [InlineData("open")]
+    [InlineData("")]
+    public async Task Handle_WhenAThingsStatusWasChanged_NamesItsLastMoveAndTheThing(string status)
     {
         var (incident, anomaly) = (_history.Opened(), _history.Reported());
         anomaly.MoveTo(AnomalyStatus.Dismissed, reason: null, Given.Analyst, Given.Now);
         anomaly.AddComment("x", Given.Analyst, Given.Now);
         _history.Save(anomaly);
-        _history.Statuses[(SubjectType.Anomaly, anomaly.Id)] = "open";
+        _history.Statuses[(SubjectType.Anomaly, anomaly.Id)] = status;
 
         (await _history.VerifyAsync()).ShouldConcern(3, "status_mismatch", anomaly.Id);
 
         _history.Statuses[(SubjectType.Incident, incident.Id)] = "closed";
         (await _history.VerifyAsync()).ShouldConcern(1, "status_mismatch", incident.Id);
         (await _history.VerifyAsync(from: 2)).ShouldConcern(3, "status_mismatch", anomaly.Id);
+    }
+
+    /// <summary>A chain that somebody wrote anew, in which the thing's last move leads nowhere.</summary>
+    [Fact]
+    public async Task Handle_WhenAThingIsGoneAndItsLastMoveLedNowhere_NamesThem()
+    {
+        var incident = _history.Opened();
+        incident.MoveTo(IncidentStatus.Resolved, Outcome.None, Given.Analyst, Given.Now);
+        _history.Save(incident);
+        _history.Set(2, "To", value: null);
+        _history.ForgeFrom(2);
+        _history.Statuses.Remove((SubjectType.Incident, incident.Id));
+
+        (await _history.VerifyAsync()).ShouldConcern(2, "missing_subject", incident.Id);
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed class ListIncidentsValidatorTests
         Validate(new() { CreatedFrom = "2026-04-03", CreatedTo = "2026-04-02" }).ShouldViolate("CreatedTo", "range", ("min", "2026-04-03"), ("max", "9998-12-31"));
         Validate(new() { UpdatedFrom = "2026-04-03", UpdatedTo = "2026-04-02T23:59:59Z" }).ShouldViolate("UpdatedTo", "range", ("min", "2026-04-03"), ("max", "9998-12-31"));
         Validate(new() { CreatedFrom = "2026-04-03", CreatedTo = "2026-04-03", UpdatedFrom = "2026-04-03", UpdatedTo = "2026-04-03T00:00:00Z" }).IsValid.Should().BeTrue();
+        Validate(new() { CreatedFrom = "2026-04-03T12:00:00.0070001Z", CreatedTo = "2026-04-03T12:00:00.0079999Z" }).IsValid.Should().BeTrue();
         Validate(new() { CreatedFrom = "2026-04-03", UpdatedTo = "2026-04-02" }).IsValid.Should().BeTrue();
     }
 

@@ -93,54 +93,7 @@ public sealed class UpdateIncidentStatusTests
         (await Handle(Given.FullIncident(), "closed", strict: true)).Version.Should().Be(1);
     }
 
-    [Theory]
-    [InlineData(IncidentStatus.Open, "resolved")]
-    [InlineData(IncidentStatus.Resolved, "resolved")]
-    [InlineData(IncidentStatus.Resolved, "closed")]
-    [InlineData(IncidentStatus.Closed, "closed")]
-    public async Task Handle_WhenCascading_ResolvesTheAnomaliesThatCanBeInTheSameUnit(IncidentStatus from, string to)
-    {
-        var incident = Given.IncidentIn(from);
-        Anomaly[] open = [Given.OpenAnomaly(), Given.AnomalyIn(AnomalyStatus.Acknowledged), Given.AnomalyIn(AnomalyStatus.Investigating)];
-        Anomaly[] over = [Given.AnomalyIn(AnomalyStatus.Resolved), Given.AnomalyIn(AnomalyStatus.Dismissed)];
-        Related(incident, [.. open, .. over]);
-        var note = from == IncidentStatus.Closed ? null : "all of it";
-        _stores.WhileSaving = () => open.Should().OnlyContain(a => a.Status == AnomalyStatus.Resolved);
-
-        await Handle(incident, to, note: note, cascade: true);
-
-        open.Should().AllSatisfy(anomaly =>
-        {
-            anomaly.Should().BeEquivalentTo(new { Status = AnomalyStatus.Resolved, Reason = note, ResolvedAt = Given.Now, ResolvedBy = "usr_analyst001" });
-            anomaly.NewHistory.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Action = "status_changed", To = "resolved", Note = note });
-        });
-        over.Should().OnlyContain(a => a.NewHistory.Count == 0);
-        _stores.Saves.Should().Be(1);
-    }
-
-    [Theory]
-    [InlineData("investigating", true)]
-    [InlineData("contained", true)]
-    [InlineData("resolved", false)]
-    public async Task Handle_WhenItIsNotOverOrNotCascading_LooksForNoAnomalies(string status, bool cascade)
-    {
-        await Handle(Given.OpenIncident(), status, cascade: cascade);
-
-        _stores.Anomalies.VerifyNoOtherCalls();
-    }
-
-    [Fact]
-    public async Task Handle_WhenCascadingAndTheMoveIsIllegal_ResolvesNothing()
-    {
-        await this.Awaiting(t => t.Handle(Given.OpenIncident(), "closed", "benign", cascade: true)).Should().ThrowExactlyAsync<TransitionRefusedException>();
-
-        _stores.Anomalies.VerifyNoOtherCalls();
-    }
-
-    private void Related(Incident incident, IReadOnlyList<Anomaly> anomalies) =>
-        _stores.Anomalies.Setup(a => a.FindRelatedToAsync(Given.Tenant, incident.Id, It.IsAny<CancellationToken>())).ReturnsAsync(anomalies);
-
     private Task<IncidentDto> Handle(
-        Incident incident, string status, string? resolution = null, string? note = null, string? duplicateOf = null, bool cascade = false, bool strict = false) =>
-        _stores.With(incident).Handle(new UpdateIncidentStatusCommand(incident.Id, status, resolution, note, duplicateOf, cascade, strict));
+        Incident incident, string status, string? resolution = null, string? note = null, string? duplicateOf = null, bool strict = false) =>
+        _stores.With(incident).Handle(new UpdateIncidentStatusCommand(incident.Id, status, resolution, note, duplicateOf, Cascade: false, strict));
 }

@@ -116,12 +116,13 @@ public abstract class AnomalyRepositoryContract(TestStore store)
         await AddAsync([.. linked, moved, foreign, Given.Anomaly(_tenant)]);
 
         await using var session = store.Open(_tenant);
-        var found = await session.Anomalies.FindRelatedToAsync(_tenant, incident.Id, CancellationToken.None);
+        var found = await session.Anomalies.FindRelatedToAsync(_tenant, incident.Id, 10, CancellationToken.None);
 
         found.Select(a => a.Id).Should().Equal(linked.Select(a => a.Id).Order(StringComparer.Ordinal));
         found[0].Comments.Should().ContainSingle();
-        (await session.Anomalies.FindRelatedToAsync(_tenant, Ids.New(Ids.Incident, Given.Noon), CancellationToken.None)).Should().BeEmpty();
-        (await session.Anomalies.FindRelatedToAsync(foreign.TenantId, incident.Id, CancellationToken.None)).Select(a => a.Id).Should().Equal(foreign.Id);
+        (await session.Anomalies.FindRelatedToAsync(_tenant, Ids.New(Ids.Incident, Given.Noon), 10, CancellationToken.None)).Should().BeEmpty();
+        (await session.Anomalies.FindRelatedToAsync(foreign.TenantId, incident.Id, 10, CancellationToken.None)).Select(a => a.Id).Should().Equal(foreign.Id);
+        (await session.Anomalies.FindRelatedToAsync(_tenant, incident.Id, 3, CancellationToken.None)).Select(a => a.Id).Should().Equal(found.Take(3).Select(a => a.Id));
     }
 
     [StoreFact]

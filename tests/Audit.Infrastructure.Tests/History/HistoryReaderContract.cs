@@ -23,16 +23,16 @@ public abstract class HistoryReaderContract(TestStore store)
 
         foreach (var (from, count, expected) in new (long, int, long[])[]
         {
-            (1, 100, [1, 2, 3, 4, 5, 6]), (1, 2, [1, 2]), (3, 3, [3, 4, 5]), (6, 10, [6]), (7, 10, []), (long.MaxValue, 1, []),
+            (1, 100, [1, 2, 3, 4, 5, 6]), (1, 2, [1, 2]), (3, 3, [3, 4, 5]), (6, 10, [6]), (7, 10, []), (long.MaxValue, 1, []), (0, 2, [1, 2]), (long.MinValue, 3, [1, 2, 3]),
         })
         {
             (await session.History.ListAsync(_tenant, from, count, CancellationToken.None)).Select(e => e.Sequence).Should().Equal(expected);
-            (await session.History.ReadStoredAsync(_tenant, from, count, CancellationToken.None)).Select(e => e.Sequence).Should().Equal(expected);
+            (await StoredAsync(session, _tenant, from, count)).Select(e => e.Sequence).Should().Equal(expected);
         }
 
         (await session.History.ListAsync(_neighbour, 1, 100, CancellationToken.None)).Select(e => e.Sequence).Should().Equal(1, 2);
         (await session.History.ListAsync(_tenant.ToUpperInvariant(), 1, 100, CancellationToken.None)).Should().BeEmpty();
-        (await session.History.ReadStoredAsync(_tenant.ToUpperInvariant(), 1, 100, CancellationToken.None)).Should().BeEmpty();
+        (await StoredAsync(session, _tenant.ToUpperInvariant(), 1, 100)).Should().BeEmpty();
     }
 
     [StoreFact]
@@ -42,7 +42,7 @@ public abstract class HistoryReaderContract(TestStore store)
         await using var session = store.Open(_tenant);
 
         var listed = await session.History.ListAsync(_tenant, 1, 100, CancellationToken.None);
-        var stored = await session.History.ReadStoredAsync(_tenant, 1, 100, CancellationToken.None);
+        var stored = await StoredAsync(session, _tenant, long.MinValue, 100);
         var rows = await Chain.ReadAsync(store, _tenant);
 
         rows.ShouldBeWhole(6);
@@ -52,6 +52,30 @@ public abstract class HistoryReaderContract(TestStore store)
         typeof(HistoryEntryDto).GetProperties().Where(p => !p.Name.EndsWith("Sha256", StringComparison.Ordinal))
             .Should().OnlyContain(p => p.GetValue(listed[5]) != null, "the test is about every member");
         listed.Should().OnlyContain(e => e.NoteSha256 == null && e.ActorNameSha256 == null);
+    }
+
+    [StoreFact]
+    public async Task ListAsync_WhenNotesAreLong_EndsEarlyAndGoesOnBehind()
+    {
+        var anomaly = Given.Anomaly(_tenant);
+        for (var i = 0; i < 6; i++)
+        {
+            // one is longer than an answer gets at all
+            anomaly.MoveTo(AnomalyStatus.Dismissed, new string('长', i == 3 ? 5_000_000 : 1_500_000), Given.Analyst, Given.Noon);
+            anomaly.MoveTo(AnomalyStatus.Open, null, Given.Analyst, Given.Noon);
+        }
+
+        await using var session = store.Open(_tenant);
+        await session.AddAsync(anomaly);
+        var parts = new List<IReadOnlyList<long>>();
+        for (var from = 1L; from <= 13; from = parts[^1][^1] + 1)
+        {
+            parts.Add([.. (await session.History.ListAsync(_tenant, from, 100, CancellationToken.None)).Select(e => e.Sequence)]);
+        }
+
+        // the notes stand in 2, 4, 6, 8 (the longest), 10 and 12; the entry that goes over the end is the last
+        parts.Should().BeEquivalentTo(new long[][] { [1, 2, 3, 4, 5, 6], [7, 8], [9, 10, 11, 12, 13] }, o => o.WithStrictOrdering());
+        (await session.History.ListAsync(_tenant, 1, 3, CancellationToken.None)).Should().HaveCount(3);
     }
 
     [StoreFact]
@@ -108,18 +132,23 @@ public abstract class HistoryReaderContract(TestStore store)
     }
 
     [StoreFact]
-    public async Task IsMovedAfterAsync_WhenOtherThingsHappenedToItSince_LooksForMovesOnly()
+    public async Task LastMovesAsync_WhenOtherThingsHappenedSince_GivesMovesOnly()
     {
         var (incident, anomaly) = await GivenHistoryAsync();
         await using var session = store.Open(_tenant);
+        var unmoved = Given.Anomaly(_tenant);
+        await session.AddAsync(unmoved);
+        await session.ActOnIncidentAsync(incident, i => i.AddComment("since", Given.Analyst, Given.Noon));
+        string[] ids = [.. Enumerable.Range(0, 500).Select(_ => Ids.New(Ids.Incident, Given.Noon)), incident, anomaly, unmoved.Id, "' OR 1=1 --", "\"]", ""];
 
         // the incident was opened, assigned and commented on (1, 3, 4), and moved last (6); the anomaly was moved once (5)
-        foreach (var (id, sequence, expected) in new[] { (incident, 0, true), (incident, 5, true), (incident, 6, false), (anomaly, 4, true), (anomaly, 5, false), ("inc_1", 0, false) })
-        {
-            (await session.History.IsMovedAfterAsync(_tenant, id, sequence, CancellationToken.None)).Should().Be(expected);
-        }
+        (await session.History.LastMovesAsync(_tenant, ids, CancellationToken.None)).Should().Equal(new Dictionary<string, long>(StringComparer.Ordinal) { [incident] = 6, [anomaly] = 5 });
+        (await session.History.LastMovesAsync(_tenant, [anomaly], CancellationToken.None)).Keys.Should().Equal(anomaly);
+        (await session.History.LastMovesAsync(_neighbour, ids, CancellationToken.None)).Should().BeEmpty();
+        (await session.History.LastMovesAsync(_tenant, [], CancellationToken.None)).Should().BeEmpty();
 
-        (await session.History.IsMovedAfterAsync(_neighbour, incident, 0, CancellationToken.None)).Should().BeFalse();
+        await session.ActOnIncidentAsync(incident, i => i.MoveTo(IncidentStatus.Closed, Outcome.None, Given.Analyst, Given.Noon));
+        (await session.History.LastMovesAsync(_tenant, [incident], CancellationToken.None))[incident].Should().Be(9);
     }
 
     [StoreFact]
@@ -148,6 +177,17 @@ public abstract class HistoryReaderContract(TestStore store)
         await session.ActAsync(anomaly.Id, a => a.MoveTo(AnomalyStatus.Acknowledged, null, Given.Analyst, Given.Noon));
         await session.ActOnIncidentAsync(incident.Id, i => i.MoveTo(IncidentStatus.Resolved, new Outcome(Note: Given.Emoji(Limits.Description)), Given.Analyst, Given.Noon));
         return (incident.Id, anomaly.Id);
+    }
+
+    private static async Task<IReadOnlyList<HistoryEntry>> StoredAsync(Session session, string tenant, long from, int count)
+    {
+        var entries = new List<HistoryEntry>();
+        await foreach (var entry in session.History.ReadStored(tenant, from, count))
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
     }
 
     private async Task<Page<long>> AboutAsync(SubjectType type, string id, int number, int size, string? tenant = null)

@@ -3,7 +3,7 @@ using Audit.Infrastructure.Tests.Stores;
 
 namespace Audit.Infrastructure.Tests.History;
 
-/// <summary>A history that is longer than what is read of it at once: an incident with 1,001 entries between its opening and its last move.</summary>
+/// <summary>A history that is longer than what is compared of it at once: an incident with 1,001 entries between its opening and its last move.</summary>
 public sealed class LongHistoryTests : IAsyncLifetime
 {
     private const int Length = 1003;
@@ -64,6 +64,39 @@ public sealed class LongHistoryTests : IAsyncLifetime
         await _file.ExecuteAsync($"UPDATE history SET action = 'commented' WHERE sequence = {sequence}");
 
         (await _file.VerifyAsync()).Should().BeEquivalentTo(new { Valid = false, BrokenAt = (long)sequence, Reason = "hash_mismatch", Checked = sequence - 1L });
+    }
+
+    [Theory]
+    [InlineData("-7", 1)]
+    [InlineData("0", 1)]
+    [InlineData("1.5", 2)]
+    [InlineData("3.5", 4)]
+    [InlineData("500.5", 501)]
+    [InlineData("1002.5", Length)]
+    [InlineData("'zzz'", Length + 1)]
+    [InlineData("x'01'", Length + 1)]
+    public async Task Verify_WhenARowIsPutIn_NamesThePlaceWhereItStands(string forged, int sequence)
+    {
+        await _file.ForgeAsync(forged, like: 1);
+
+        foreach (var found in new[] { await _file.VerifyAsync(), await _file.VerifyInPartsAsync(500), await _file.VerifyInPartsAsync(1000) })
+        {
+            found.Should().BeEquivalentTo(new { Valid = false, BrokenAt = (long)sequence, Reason = "missing_entry", LastSequence = sequence - 1L });
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(Length)]
+    public async Task Verify_WhenAnEntryIsThereTwice_NamesThePlaceOfTheNext(int sequence)
+    {
+        await _file.DoubleAsync(sequence);
+
+        foreach (var found in new[] { await _file.VerifyAsync(), await _file.VerifyInPartsAsync(500), await _file.VerifyAsync(sequence + 1) })
+        {
+            found.Should().BeEquivalentTo(new { Valid = false, BrokenAt = sequence + 1L, Reason = "missing_entry", LastSequence = (long)sequence });
+        }
     }
 
     [Fact]

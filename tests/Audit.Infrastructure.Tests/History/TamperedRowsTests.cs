@@ -67,6 +67,9 @@ public sealed class TamperedRowsTests(WholeHistory whole) : IClassFixture<WholeH
     [InlineData("note", "note || char(0) || 'more'")]
     [InlineData("actor_id", "CAST(actor_id AS BLOB)")]
     [InlineData("note_sha256", "1")]
+    [InlineData("sequence", "6.25")]
+    [InlineData("occurred_at", "occurred_at + 0.25")]
+    [InlineData("occurred_at", "occurred_at || 'ms'")]
     public async Task Verify_WhenAValueIsNoneThatTheServiceWrites_NamesTheRow(string column, string value)
     {
         await using var file = whole.Copy();
@@ -75,6 +78,26 @@ public sealed class TamperedRowsTests(WholeHistory whole) : IClassFixture<WholeH
         var found = await file.VerifyAsync();
 
         found.Should().BeEquivalentTo(new { Valid = false, BrokenAt = 6L, Checked = 5L });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(WholeHistory.Length)]
+    public async Task Verify_WhenATextBecomesABlobThatReadsTheSame_NamesTheRow(int sequence)
+    {
+        await using var pristine = whole.Copy();
+        var columns = await pristine.ReadAsync("SELECT name FROM pragma_table_info('history') WHERE type = 'TEXT' AND name <> 'tenant_id'");
+        using var scope = new AssertionScope();
+        foreach (var column in columns)
+        {
+            await using var file = whole.Copy();
+            await file.ExecuteAsync($"UPDATE history SET \"{column}\" = CAST(\"{column}\" AS BLOB) {Where} = {sequence}");
+            if ((await file.ReadAsync($"SELECT typeof(\"{column}\") FROM history {Where} = {sequence}"))[0] == "blob")
+            {
+                await ShouldBreakAsync(file, sequence, "hash_mismatch", column);
+            }
+        }
     }
 
     [Fact]

@@ -68,8 +68,7 @@ public sealed class TamperedThingsTests(WholeHistory whole) : IClassFixture<Whol
     {
         await using var file = whole.Copy();
         var smuggled = Ids.New(prefix, Given.Noon);
-        var columns = await file.ReadAsync($"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'seq'");
-        await file.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT {string.Join(", ", columns.Select(c => c == "id" ? $"'{smuggled}'" : c))} FROM {table} {Where}");
+        await SmuggleAsync(file, table, smuggled);
 
         (await file.VerifyAsync()).Should().BeEquivalentTo(
             new { Valid = false, BrokenAt = (long?)null, Reason = "missing_history", SubjectId = smuggled, Checked = (long)WholeHistory.Length });
@@ -77,6 +76,44 @@ public sealed class TamperedThingsTests(WholeHistory whole) : IClassFixture<Whol
         (await file.VerifyAsync(limit: 3)).Valid.Should().BeTrue();
         await using var neighbour = file.Open(WholeHistory.Neighbour);
         (await neighbour.VerifyAsync()).Valid.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Verify_WhenAThingHasTheIdOfOneOfTheOtherKind_NamesIt()
+    {
+        foreach (var (table, id) in new[] { ("incidents", whole.AnomalyId), ("anomalies", whole.IncidentId) })
+        {
+            await using var file = whole.Copy();
+            await SmuggleAsync(file, table, id);
+
+            (await file.VerifyAsync()).Should().BeEquivalentTo(
+                new { Valid = false, BrokenAt = (long?)null, Reason = "missing_history", SubjectId = id, Checked = (long)WholeHistory.Length }, table);
+        }
+    }
+
+    [Fact]
+    public async Task Verify_WhenThereAreTwoThingsOfOneId_NamesItsLastMove()
+    {
+        foreach (var (table, id, sequence) in new[] { ("incidents", whole.IncidentId, 6), ("anomalies", whole.AnomalyId, 9) })
+        {
+            await using var file = whole.Copy();
+            // both have the status that the history says
+            await file.ExecuteAsync($"DROP INDEX ux_{table}_id");
+            await SmuggleAsync(file, table, id);
+
+            await ShouldBreakAsync(file, sequence, "status_mismatch", id);
+        }
+    }
+
+    [Fact]
+    public async Task Verify_WhenAnotherTenantHasAThingOfThatId_NamesItThereOnly()
+    {
+        await using var file = whole.Copy();
+        await SmuggleAsync(file, "incidents", whole.IncidentId, WholeHistory.Neighbour);
+        await using var neighbour = file.Open(WholeHistory.Neighbour);
+
+        (await file.VerifyAsync()).Valid.Should().BeTrue();
+        (await neighbour.VerifyAsync()).Should().BeEquivalentTo(new { Valid = false, Reason = "missing_history", SubjectId = whole.IncidentId });
     }
 
     [Fact]
@@ -105,6 +142,14 @@ public sealed class TamperedThingsTests(WholeHistory whole) : IClassFixture<Whol
 
         (await file.VerifyAsync(limit: 8)).Should().BeEquivalentTo(new { Valid = true, Checked = 8L, LastSequence = 8L });
         (await file.VerifyAsync(from: 9)).Should().BeEquivalentTo(new { Valid = false, FirstSequence = 9L, BrokenAt = 9L, Reason = "status_mismatch" });
+    }
+
+    /// <summary>One more like the tenant's own.</summary>
+    private static async Task SmuggleAsync(HistoryFile file, string table, string id, string tenant = WholeHistory.Tenant)
+    {
+        var columns = await file.ReadAsync($"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'seq'");
+        var values = columns.Select(c => c switch { "id" => $"'{id}'", "tenant_id" => $"'{tenant}'", _ => c });
+        await file.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {table} {Where}");
     }
 
     private static async Task ShouldBreakAsync(HistoryFile file, long sequence, string reason, string subjectId) =>

@@ -34,6 +34,29 @@ public abstract class CommentContract(TestStore store)
     }
 
     [StoreFact]
+    public async Task SaveAsync_WhenCommentsHoldAnyText_GivesThemBackAsTheyWere()
+    {
+        string[] texts = ["\"quoted\" and 'single'", "back\\slash \\u0041 /", "line\r\nline\tтаб", "[]", "{\"id\":null}", "<b>&amp;</b>", "👩‍💻 李雷 😀", "e\u0301 \u00e9 \u2028", "null", " "];
+        var (incident, anomaly) = (Given.Incident(_tenant), Given.Anomaly(_tenant));
+        foreach (var (i, text) in texts.Index())
+        {
+            var author = i % 2 == 0 ? new Actor($"usr \"{i}\" 😀", text) : s_nameless;
+            incident.AddComment(text, author, Given.Noon.AddMilliseconds(-i));
+            anomaly.AddComment(text, author, Given.Noon.AddMilliseconds(-i));
+        }
+
+        await using var session = store.Open(_tenant);
+        await session.AddAsync(incident, anomaly);
+
+        await using var other = store.Open(_tenant);
+        (await other.FindIncidentAsync(incident.Id)).Comments.Should().BeEquivalentTo(incident.Comments, o => o.WithStrictOrdering());
+        (await other.FindAnomalyAsync(anomaly.Id)).Comments.Should().BeEquivalentTo(anomaly.Comments, o => o.WithStrictOrdering());
+        var read = (await other.AnomalyReader.FindAsync(_tenant, anomaly.Id, CancellationToken.None))!.Comments;
+        read.Select(c => (c.Id, c.AuthorId, c.AuthorName, c.Content)).Should().Equal(anomaly.Comments.Select(c => (c.Id, c.AuthorId, c.AuthorName, c.Content)));
+        anomaly.Comments.Should().HaveCount(texts.Length).And.Contain(c => c.AuthorName == null);
+    }
+
+    [StoreFact]
     public async Task SaveAsync_WhenACommentIsAdded_WritesNothingElseOfThem()
     {
         var (incident, anomaly) = (Given.Incident(_tenant), Given.Anomaly(_tenant));
@@ -41,30 +64,46 @@ public abstract class CommentContract(TestStore store)
         anomaly.AddComment("first", Given.Analyst, Given.Noon);
         await using var session = store.Open(_tenant);
         await session.AddAsync(incident, anomaly);
-        // whoever wrote the whole thing back would write the first comments over
-        await session.Db.Database.ExecuteSqlRawAsync("UPDATE incident_comments SET content = 'kept' WHERE id = {0}", incident.Comments[0].Id);
-        await session.Db.Database.ExecuteSqlRawAsync("UPDATE anomaly_comments SET content = 'kept' WHERE id = {0}", anomaly.Comments[0].Id);
-        var rows = await RowsAsync();
 
         await session.RunAsync(async () =>
         {
             (await session.FindIncidentAsync(incident.Id)).AddComment("second", Given.Analyst, Given.Noon.AddMilliseconds(1));
             (await session.FindAnomalyAsync(anomaly.Id)).AddComment("second", Given.Analyst, Given.Noon.AddMilliseconds(1));
+            // whoever wrote the whole thing back would write this over
+            await session.Db.Database.ExecuteSqlRawAsync("UPDATE incidents SET description = 'kept', related_evidence_ids = '[\"kept\"]' WHERE tenant_id = {0}", _tenant);
+            await session.Db.Database.ExecuteSqlRawAsync("UPDATE anomalies SET description = 'kept', event_ids = '[\"kept\"]' WHERE tenant_id = {0}", _tenant);
             await session.Work.SaveAsync(CancellationToken.None);
         });
 
         await using var other = store.Open(_tenant);
-        (await other.FindIncidentAsync(incident.Id)).Comments.Select(c => c.Content).Should().Equal("kept", "second");
-        (await other.FindAnomalyAsync(anomaly.Id)).Comments.Select(c => c.Content).Should().Equal("kept", "second");
-        (await RowsAsync()).Should().Contain(rows).And.HaveCount(rows.Count + 2);
+        var (ofIncident, ofAnomaly) = (await other.FindIncidentAsync(incident.Id), await other.FindAnomalyAsync(anomaly.Id));
+        ofIncident.Should().BeEquivalentTo(new { Description = "kept", RelatedEvidenceIds = new[] { "kept" }, Version = 2L });
+        ofAnomaly.Should().BeEquivalentTo(new { Description = "kept", EventIds = new[] { "kept" }, Version = 2L });
+        ofIncident.Comments.Select(c => c.Content).Should().Equal("first", "second");
+        ofAnomaly.Comments.Select(c => c.Content).Should().Equal("first", "second");
+    }
 
-        async Task<List<(string, long)>> RowsAsync()
+    [StoreFact]
+    public async Task SaveAsync_WhenSomethingElseChanges_LeavesTheCommentsAlone()
+    {
+        var (incident, anomaly) = (Given.Incident(_tenant), Given.Anomaly(_tenant));
+        incident.AddComment("first", Given.Analyst, Given.Noon);
+        anomaly.AddComment("first", Given.Analyst, Given.Noon);
+        await using var session = store.Open(_tenant);
+        await session.AddAsync(incident, anomaly);
+
+        await session.RunAsync(async () =>
         {
-            await using var reading = store.Open(_tenant);
-            var ofIncidents = await reading.Db.Incidents.Where(i => i.TenantId == _tenant).SelectMany(i => i.Comments, (i, c) => new { c.Id, Seq = EF.Property<long>(c, "Seq") }).ToListAsync();
-            var ofAnomalies = await reading.Db.Anomalies.Where(a => a.TenantId == _tenant).SelectMany(a => a.Comments, (a, c) => new { c.Id, Seq = EF.Property<long>(c, "Seq") }).ToListAsync();
-            return [.. ofIncidents.Concat(ofAnomalies).Select(c => (c.Id, c.Seq))];
-        }
+            (await session.FindIncidentAsync(incident.Id)).AssignTo("analyst-002", Given.Analyst, Given.Noon);
+            (await session.FindAnomalyAsync(anomaly.Id)).AssignTo("analyst-002", Given.Analyst, Given.Noon);
+            await session.Db.Database.ExecuteSqlRawAsync("UPDATE incidents SET comments = '[]' WHERE tenant_id = {0}", _tenant);
+            await session.Db.Database.ExecuteSqlRawAsync("UPDATE anomalies SET comments = '[]' WHERE tenant_id = {0}", _tenant);
+            await session.Work.SaveAsync(CancellationToken.None);
+        });
+
+        await using var other = store.Open(_tenant);
+        (await other.FindIncidentAsync(incident.Id)).Should().BeEquivalentTo(new { Assignee = "analyst-002", Comments = Array.Empty<Comment>() });
+        (await other.FindAnomalyAsync(anomaly.Id)).Should().BeEquivalentTo(new { Assignee = "analyst-002", Comments = Array.Empty<Comment>() });
     }
 
     [StoreFact]
@@ -87,6 +126,25 @@ public abstract class CommentContract(TestStore store)
     }
 }
 
-public sealed class SqliteCommentTests(SqliteStore store) : CommentContract(store), IClassFixture<SqliteStore>;
+public sealed class SqliteCommentTests(SqliteStore store) : CommentContract(store), IClassFixture<SqliteStore>
+{
+    [Fact]
+    public async Task SaveAsync_WhenCommentsAreAdded_StoresThemReadablyInTheirOrder()
+    {
+        var tenant = Given.Tenant();
+        var incident = Given.Incident(tenant);
+        incident.AddComment("核实 \"now\"", new Actor("usr_1", "李雷"), Given.Noon.AddMilliseconds(1));
+        incident.AddComment("second", new Actor("usr_2"), Given.Noon);
+        await using var session = store.Open(tenant);
+        await session.AddAsync(incident, Given.Incident(tenant));
+
+        var (first, second) = (incident.Comments[0], incident.Comments[1]);
+        (await RawSqlite.ReadAsync(store.File, $"SELECT comments FROM incidents WHERE tenant_id = '{tenant}' ORDER BY seq")).Should().Equal(
+            $$"""
+            [{"id":"{{first.Id}}","author_id":"usr_1","author_name":"李雷","content":"核实 \"now\"","created_at":1772366400124},{"id":"{{second.Id}}","author_id":"usr_2","content":"second","created_at":1772366400123}]
+            """,
+            "[]");
+    }
+}
 
 public sealed class SqlServerCommentTests(SqlServerStore store) : CommentContract(store), IClassFixture<SqlServerStore>;

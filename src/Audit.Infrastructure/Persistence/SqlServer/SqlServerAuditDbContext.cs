@@ -11,7 +11,7 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
     /// <summary>Text is what its code points are: no tenant, id or term equals another that only looks like it.</summary>
     private const string Collation = "Latin1_General_100_BIN2";
 
-    public override string ListFromJson(int index) => $"(SELECT value COLLATE {Collation} FROM OPENJSON({{{index}}}) WITH (value nvarchar(256) '$'))";
+    public override string ListFromJson(int index) => $"(SELECT value COLLATE {Collation} AS value FROM OPENJSON({{{index}}}) WITH (value nvarchar(256) '$'))";
 
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) =>
         ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}");

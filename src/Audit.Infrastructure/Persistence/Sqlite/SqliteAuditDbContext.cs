@@ -15,19 +15,20 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) => ChainEnds.Where(e => e.TenantId == tenantId);
 
     /// <summary>
-    /// Of a row that SQLite finds by an index it takes the indexed columns from there; found by its rowid, it is read whole.
-    /// A value of another type than the service writes may read the same: a row that has one is passed over.
+    /// Of a row that SQLite finds by an index it takes the indexed columns from there; found by its rowid, it is read whole. A value
+    /// of another type than the service writes may read the same: a row that has one gets no hash.
     /// </summary>
     public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) => History.FromSqlInterpolated(
         $"""
-        SELECT h.* FROM (
-            SELECT rowid AS place, sequence AS n FROM history WHERE tenant_id = {tenantId} AND sequence >= {fromSequence} ORDER BY sequence LIMIT {count}
-        ) AS found CROSS JOIN history AS h ON h.rowid = found.place
-        WHERE typeof(h.sequence) || typeof(h.occurred_at) = 'integerinteger'
-            AND replace(typeof(h.tenant_id) || typeof(h.subject_type) || typeof(h.subject_id) || typeof(h.action) || typeof(h.actor_id)
-                || typeof(h.request_id) || typeof(h.trace_id) || typeof(h.previous_hash) || typeof(h.hash), 'text', '') = ''
-            AND 'blob' NOT IN (typeof(h."from"), typeof(h."to"), typeof(h.actor_name), typeof(h.actor_name_sha256), typeof(h.actor_tenant_id), typeof(h.note), typeof(h.note_sha256))
-        ORDER BY found.n
+        SELECT h.tenant_id, h.sequence, h.subject_type, h.subject_id, h.action, h."from", h."to", h.actor_id, h.actor_name, h.actor_name_sha256,
+            h.actor_tenant_id, h.note, h.note_sha256, h.occurred_at, h.request_id, h.trace_id, h.previous_hash,
+            CASE WHEN typeof(h.sequence) || typeof(h.occurred_at) = 'integerinteger'
+                AND replace(typeof(h.tenant_id) || typeof(h.subject_type) || typeof(h.subject_id) || typeof(h.action) || typeof(h.actor_id)
+                    || typeof(h.request_id) || typeof(h.trace_id) || typeof(h.previous_hash) || typeof(h.hash), 'text', '') = ''
+                AND 'blob' NOT IN (typeof(h."from"), typeof(h."to"), typeof(h.actor_name), typeof(h.actor_name_sha256), typeof(h.actor_tenant_id), typeof(h.note), typeof(h.note_sha256))
+                THEN h.hash ELSE '' END AS hash
+        FROM history AS k CROSS JOIN history AS h ON h.rowid = k.rowid
+        WHERE k.tenant_id = {tenantId} AND k.sequence >= {fromSequence} ORDER BY k.sequence LIMIT {count}
         """);
 
     public override Task MigrateAloneAsync(CancellationToken cancellationToken) => MigrationLock.MigrateAsync(this, cancellationToken);

@@ -6,6 +6,7 @@ using Audit.Infrastructure.Persistence.SqlServer;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
@@ -16,6 +17,8 @@ namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
 /// </summary>
 internal sealed class RecordedServer : DbCommandInterceptor
 {
+    private const string Everything = "SELECT * FROM ";
+
     public List<string> Commands { get; } = [];
 
     public ServiceProvider Provide()
@@ -30,7 +33,7 @@ internal sealed class RecordedServer : DbCommandInterceptor
         Commands.Add(command.CommandText);
         var isQuery = command.CommandText.StartsWith("SELECT", StringComparison.Ordinal);
         var rows = !isQuery ? int.MaxValue : command.CommandText.StartsWith("SELECT COUNT", StringComparison.Ordinal) ? 1 : 0;
-        return new(InterceptionResult<DbDataReader>.SuppressWithResult(new Rows(rows, firstNumber: 1 + (1000 * Commands.Count), NamesOf(command.CommandText))));
+        return new(InterceptionResult<DbDataReader>.SuppressWithResult(new Rows(rows, firstNumber: 1 + (1000 * Commands.Count), NamesOf(command.CommandText, eventData.Context!.Model))));
     }
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
@@ -41,8 +44,11 @@ internal sealed class RecordedServer : DbCommandInterceptor
     }
 
     /// <summary>The columns of a query in words of our own, which EF Core finds by their names.</summary>
-    private static string[] NamesOf(string query) =>
-        query.StartsWith("SELECT id, status FROM", StringComparison.Ordinal) ? ["id", "status"] : ["number"];
+    private static string[] NamesOf(string query, IModel model) =>
+        query.StartsWith(Everything, StringComparison.Ordinal) ? [.. model.GetRelationalModel().FindTable(query[Everything.Length..].Split(' ')[0], schema: null)!.Columns.Select(c => c.Name)]
+        : query.StartsWith("SELECT t.id, t.status FROM", StringComparison.Ordinal) ? ["id", "status"]
+        : query.StartsWith("SELECT subject_id AS id, MAX(sequence) AS sequence FROM", StringComparison.Ordinal) ? ["id", "sequence"]
+        : ["number"];
 
     private sealed class NeverOpened : DbConnectionInterceptor
     {

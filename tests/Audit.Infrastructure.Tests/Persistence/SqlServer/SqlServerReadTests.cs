@@ -92,12 +92,15 @@ public sealed class SqlServerReadTests : SqlServerStatements
         await Session.History.ListAsync(Tenant, 1, 100, CancellationToken.None);
         await Session.History.ListAboutAsync(Tenant, SubjectType.Incident, "inc_1", PageRequest.ByPage(1, 20), CancellationToken.None);
         await Session.History.EndAsync(Tenant, CancellationToken.None);
-        await Session.History.ReadStoredAsync(Tenant, 1, 100, CancellationToken.None);
+        await foreach (var entry in Session.History.ReadStored(Tenant, long.MinValue, 100))
+        {
+            entry.Should().BeNull("there is none");
+        }
+
         await Session.History.StatusesAsync(Tenant, SubjectType.Incident, ["inc_1", "inc_2"], CancellationToken.None);
         await Session.History.StatusesAsync(Tenant, SubjectType.Anomaly, ["ano_1"], CancellationToken.None);
         await Session.History.FindWithoutHistoryAsync(Tenant, CancellationToken.None);
-        // a yes or no has to come from a row, and here is none
-        await Session.Invoking(s => s.History.IsMovedAfterAsync(Tenant, "inc_1", 1, CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
+        await Session.History.LastMovesAsync(Tenant, ["inc_1", "ano_1"], CancellationToken.None);
 
         ShouldBeUnderstood(atLeast: 10);
         Server.Commands.Where(c => c.Contains("FROM [history] AS", StringComparison.Ordinal) && !c.Contains("COUNT", StringComparison.Ordinal) && !c.Contains("EXISTS", StringComparison.Ordinal))
@@ -115,7 +118,7 @@ public sealed class SqlServerReadTests : SqlServerStatements
     [Fact]
     public async Task AnomalyRepository_WhateverIsAsked_SaysWhatTheServerUnderstands()
     {
-        await Session.Anomalies.FindRelatedToAsync(Tenant, "inc_1", CancellationToken.None);
+        await Session.Anomalies.FindRelatedToAsync(Tenant, "inc_1", 10, CancellationToken.None);
         await Session.Anomalies.FindAsync(Tenant, Ids.New(Ids.Anomaly, Given.Noon), CancellationToken.None);
         await Session.Anomalies.FindManyAsync(Tenant, ["ano_1", "ano_2"], CancellationToken.None);
         await Session.Anomalies.FindByExternalIdsAsync(Tenant, ["evt_1"], CancellationToken.None);

@@ -4,6 +4,7 @@ using Audit.Domain.Common;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
+using Audit.Infrastructure.Persistence;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,21 @@ public sealed class SqlServerWriteTests : SqlServerStatements
     }
 
     [Fact]
+    public async Task UnitOfWork_WhenACommentIsAdded_WritesNothingElseOfTheThing()
+    {
+        AsLoaded(Given.Anomaly(Tenant)).AddComment("new", Given.Analyst, Given.Noon.AddMilliseconds(1));
+        AsLoaded(Given.Incident(Tenant)).AddComment("new", Given.Analyst, Given.Noon.AddMilliseconds(1));
+        await Session.Work.SaveAsync(CancellationToken.None);
+
+        ShouldBeUnderstood(atLeast: 2);
+        foreach (var table in new[] { "anomalies", "incidents" })
+        {
+            var update = string.Join('\n', Server.Commands).Split('\n').Single(line => line.StartsWith($"UPDATE [{table}] SET ", StringComparison.Ordinal));
+            update.Split('[', ']').Where((_, i) => i % 2 == 1).Skip(1).Should().Equal("comments", "updated_at", "version");
+        }
+    }
+
+    [Fact]
     public async Task MigrateAloneAsync_WhenItBegins_TakesTheServersLockInWordsItUnderstands()
     {
         await FluentActions.Awaiting(() => Session.Db.MigrateAloneAsync(CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
@@ -95,6 +111,7 @@ public sealed class SqlServerWriteTests : SqlServerStatements
         aggregate.HistorySaved();
         var entry = Session.Db.Entry(aggregate);
         entry.Property("Seq").CurrentValue = 1L;
+        SearchText.Refresh(Session.Db, aggregate);
         entry.State = EntityState.Unchanged;
         return aggregate;
     }

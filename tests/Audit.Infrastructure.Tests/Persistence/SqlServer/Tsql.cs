@@ -21,12 +21,22 @@ internal static class Tsql
 internal sealed class TsqlSchema : TSqlFragmentVisitor
 {
     private readonly Dictionary<string, HashSet<string>> _tables = new(StringComparer.Ordinal);
+    private readonly List<string> _dropped = [];
 
     public IReadOnlyDictionary<string, HashSet<string>> Tables => _tables;
 
     public List<string> Triggers { get; } = [];
 
+    /// <summary>What is there after the script.</summary>
     public static TsqlSchema Of(string script)
+    {
+        var schema = EverIn(script);
+        schema._dropped.ForEach(table => schema._tables.Remove(table));
+        return schema;
+    }
+
+    /// <summary>The same with the tables that are there for a while only.</summary>
+    public static TsqlSchema EverIn(string script)
     {
         var schema = new TsqlSchema();
         Tsql.Parse(script).Accept(schema);
@@ -42,6 +52,8 @@ internal sealed class TsqlSchema : TSqlFragmentVisitor
     public override void Visit(AlterTableDropTableElementStatement node) =>
         _tables[node.SchemaObjectName.BaseIdentifier.Value].ExceptWith(
             node.AlterTableDropTableElements.Where(e => e.TableElementType == TableElementType.Column).Select(e => e.Name.Value));
+
+    public override void Visit(DropTableStatement node) => _dropped.AddRange(node.Objects.Select(o => o.BaseIdentifier.Value));
 
     public override void Visit(CreateTriggerStatement node) => Triggers.Add(node.Name.BaseIdentifier.Value);
 

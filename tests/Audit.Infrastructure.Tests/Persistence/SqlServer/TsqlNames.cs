@@ -13,6 +13,7 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
     private readonly Dictionary<string, HashSet<string>> _variables = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ColumnReferenceExpression> _columns = [];
+    private readonly HashSet<ColumnReferenceExpression> _parts = [];
     private readonly List<string> _unknown = [];
 
     private TsqlNames(TsqlSchema schema) => _schema = schema;
@@ -58,9 +59,18 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
     /// <summary>What an OUTPUT clause calls the new rows.</summary>
     public override void Visit(OutputIntoClause node) => AddSource("INSERTED", [.. _sources.Values.SelectMany(c => c)]);
 
+    /// <summary>The part of a date that a function is asked about looks like a column.</summary>
+    public override void Visit(FunctionCall node)
+    {
+        if (node.FunctionName.Value.StartsWith("DATE", StringComparison.OrdinalIgnoreCase) && node.Parameters[0] is ColumnReferenceExpression part)
+        {
+            _parts.Add(part);
+        }
+    }
+
     public override void Visit(ColumnReferenceExpression node)
     {
-        if (node.ColumnType == ColumnType.Regular)
+        if (node.ColumnType == ColumnType.Regular && !_parts.Contains(node))
         {
             _columns.Add(node);
         }
@@ -97,7 +107,8 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
         {
             SelectStarExpression => select.FromClause.TableReferences.SelectMany(ColumnsOf),
             SelectScalarExpression { ColumnName: { } alias } => [alias.Value],
-            SelectScalarExpression { Expression: ColumnReferenceExpression column } => [column.MultiPartIdentifier.Identifiers[^1].Value],
+            // of another collation it is an expression, and has no name
+            SelectScalarExpression { Expression: ColumnReferenceExpression { Collation: null } column } => [column.MultiPartIdentifier.Identifiers[^1].Value],
             _ => [],
         }),
         BinaryQueryExpression binary => ColumnsOf(binary.FirstQueryExpression),

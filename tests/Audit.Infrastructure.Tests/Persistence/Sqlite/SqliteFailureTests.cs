@@ -23,9 +23,9 @@ public sealed class SqliteFailureTests(SqliteStore store) : IClassFixture<Sqlite
         {
             session.Add(incident);
             await session.Work.SaveAsync(CancellationToken.None);
-            // a comment on nothing, of which the database takes notice only at the commit
+            // a row that belongs to nothing, of which the database takes notice only at the commit
             await session.Db.Database.ExecuteSqlRawAsync(
-                "PRAGMA defer_foreign_keys=ON; INSERT INTO anomaly_comments (id, author_id, content, created_at, anomaly_seq) VALUES ('cmt_1', 'a', 'b', 0, -1);");
+                "CREATE TEMP TABLE owners (id PRIMARY KEY); CREATE TEMP TABLE owned (id REFERENCES owners DEFERRABLE INITIALLY DEFERRED); INSERT INTO owned VALUES (1);");
         });
 
         (await refused.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(raw.SQLITE_CONSTRAINT);

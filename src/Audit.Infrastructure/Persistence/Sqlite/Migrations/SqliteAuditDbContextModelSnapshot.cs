@@ -32,6 +32,11 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee");
 
+                    b.Property<string>("Comments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comments");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -300,6 +305,11 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("Comments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comments");
+
                     b.Property<long?>("ContainedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("contained_at");
@@ -516,112 +526,6 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                         .HasDatabaseName("ux_idempotency_keys_scope");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Audit.Domain.Anomalies.Anomaly", b =>
-                {
-                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
-                        {
-                            b1.Property<long>("Seq")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("seq");
-
-                            b1.Property<long>("AnomalySeq")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("anomaly_seq");
-
-                            b1.Property<string>("AuthorId")
-                                .IsRequired()
-                                .HasMaxLength(128)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("author_id");
-
-                            b1.Property<string>("AuthorName")
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("author_name");
-
-                            b1.Property<string>("Content")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("content");
-
-                            b1.Property<long>("CreatedAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("created_at");
-
-                            b1.Property<string>("Id")
-                                .IsRequired()
-                                .HasMaxLength(30)
-                                .IsUnicode(false)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("id");
-
-                            b1.HasKey("Seq");
-
-                            b1.HasIndex("AnomalySeq");
-
-                            b1.ToTable("anomaly_comments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("AnomalySeq");
-                        });
-
-                    b.Navigation("Comments");
-                });
-
-            modelBuilder.Entity("Audit.Domain.Incidents.Incident", b =>
-                {
-                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
-                        {
-                            b1.Property<long>("Seq")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("seq");
-
-                            b1.Property<string>("AuthorId")
-                                .IsRequired()
-                                .HasMaxLength(128)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("author_id");
-
-                            b1.Property<string>("AuthorName")
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("author_name");
-
-                            b1.Property<string>("Content")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("content");
-
-                            b1.Property<long>("CreatedAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("created_at");
-
-                            b1.Property<string>("Id")
-                                .IsRequired()
-                                .HasMaxLength(30)
-                                .IsUnicode(false)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("id");
-
-                            b1.Property<long>("IncidentSeq")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("incident_seq");
-
-                            b1.HasKey("Seq");
-
-                            b1.HasIndex("IncidentSeq");
-
-                            b1.ToTable("incident_comments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("IncidentSeq");
-                        });
-
-                    b.Navigation("Comments");
                 });
 #pragma warning restore 612, 618
         }

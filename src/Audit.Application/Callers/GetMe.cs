@@ -1,4 +1,7 @@
-namespace Audit.Api.Security;
+using Audit.Application.Common;
+using MediatR;
+
+namespace Audit.Application.Callers;
 
 /// <summary>Who the caller is, and what the caller may do.</summary>
 public sealed class MeDto
@@ -17,4 +20,14 @@ public sealed class MeDto
 
     /// <summary>What the caller may do.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = [];
+}
+
+/// <summary>Who asks.</summary>
+/// <param name="Permissions">What the caller may do, as sign-in found out.</param>
+public sealed record GetMeQuery(IReadOnlyList<string> Permissions) : IRequest<MeDto>;
+
+public sealed class GetMeHandler(ICaller caller) : IRequestHandler<GetMeQuery, MeDto>
+{
+    public Task<MeDto> Handle(GetMeQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(new MeDto { Sub = caller.Actor.Id, Name = caller.Actor.Name, TenantId = caller.TenantId, Permissions = query.Permissions });
 }

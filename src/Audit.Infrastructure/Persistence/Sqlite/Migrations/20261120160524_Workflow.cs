@@ -14,6 +14,13 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "comments",
+                table: "incidents",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
             migrationBuilder.AddColumn<long>(
                 name: "contained_at",
                 table: "incidents",
@@ -65,6 +72,13 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "comments",
+                table: "anomalies",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
                 name: "escalated_to",
                 table: "anomalies",
                 type: "TEXT",
@@ -72,29 +86,20 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                 maxLength: 30,
                 nullable: true);
 
-            migrationBuilder.CreateTable(
-                name: "incident_comments",
-                columns: table => new
-                {
-                    seq = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
-                    author_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    author_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    content = table.Column<string>(type: "TEXT", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    incident_seq = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_incident_comments", x => x.seq);
-                    table.ForeignKey(
-                        name: "FK_incident_comments_incidents_incident_seq",
-                        column: x => x.incident_seq,
-                        principalTable: "incidents",
-                        principalColumn: "seq",
-                        onDelete: ReferentialAction.Cascade);
-                });
+            // comments move from rows of their own to the thing they are about
+            migrationBuilder.Sql(
+                """
+                UPDATE anomalies SET comments = (
+                    SELECT json_group_array(json(c.comment)) FROM (
+                        SELECT json_patch(
+                            json_object('id', id, 'author_id', author_id, 'content', content, 'created_at', created_at),
+                            json_object('author_name', author_name)) AS comment
+                        FROM anomaly_comments WHERE anomaly_seq = anomalies.seq ORDER BY seq) AS c)
+                WHERE EXISTS (SELECT 1 FROM anomaly_comments WHERE anomaly_seq = anomalies.seq);
+                """);
+
+            migrationBuilder.DropTable(
+                name: "anomaly_comments");
 
             migrationBuilder.CreateIndex(
                 name: "ix_anomalies_created_at",
@@ -117,11 +122,6 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                 table: "anomalies",
                 columns: new[] { "tenant_id", "user_id", "detected_at" },
                 filter: "user_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_incident_comments_incident_seq",
-                table: "incident_comments",
-                column: "incident_seq");
         }
     }
 }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerAuditDbContext))]
-    [Migration("20261120144324_Workflow")]
+    [Migration("20261120160534_Workflow")]
     partial class Workflow
     {
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -42,6 +42,12 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
                         .HasColumnName("assignee")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Comments")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("comments")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("CreatedAt")
@@ -352,6 +358,12 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetime2(3)")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("Comments")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("comments")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime?>("ContainedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)")
@@ -598,126 +610,6 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         .HasDatabaseName("ux_idempotency_keys_scope");
 
                     b.ToTable("idempotency_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Audit.Domain.Anomalies.Anomaly", b =>
-                {
-                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
-                        {
-                            b1.Property<long>("Seq")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("bigint")
-                                .HasColumnName("seq");
-
-                            SqlServerPropertyBuilderExtensions.UseIdentityColumn(b1.Property<long>("Seq"), 1L, 1);
-
-                            b1.Property<long>("AnomalySeq")
-                                .HasColumnType("bigint")
-                                .HasColumnName("anomaly_seq");
-
-                            b1.Property<string>("AuthorId")
-                                .IsRequired()
-                                .HasMaxLength(128)
-                                .HasColumnType("nvarchar(128)")
-                                .HasColumnName("author_id")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<string>("AuthorName")
-                                .HasMaxLength(200)
-                                .HasColumnType("nvarchar(200)")
-                                .HasColumnName("author_name")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<string>("Content")
-                                .IsRequired()
-                                .HasColumnType("nvarchar(max)")
-                                .HasColumnName("content")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<DateTime>("CreatedAt")
-                                .HasPrecision(3)
-                                .HasColumnType("datetime2(3)")
-                                .HasColumnName("created_at");
-
-                            b1.Property<string>("Id")
-                                .IsRequired()
-                                .HasMaxLength(30)
-                                .IsUnicode(false)
-                                .HasColumnType("varchar(30)")
-                                .HasColumnName("id")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.HasKey("Seq");
-
-                            b1.HasIndex("AnomalySeq");
-
-                            b1.ToTable("anomaly_comments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("AnomalySeq");
-                        });
-
-                    b.Navigation("Comments");
-                });
-
-            modelBuilder.Entity("Audit.Domain.Incidents.Incident", b =>
-                {
-                    b.OwnsMany("Audit.Domain.Common.Comment", "Comments", b1 =>
-                        {
-                            b1.Property<long>("Seq")
-                                .ValueGeneratedOnAdd()
-                                .HasColumnType("bigint")
-                                .HasColumnName("seq");
-
-                            SqlServerPropertyBuilderExtensions.UseIdentityColumn(b1.Property<long>("Seq"), 1L, 1);
-
-                            b1.Property<string>("AuthorId")
-                                .IsRequired()
-                                .HasMaxLength(128)
-                                .HasColumnType("nvarchar(128)")
-                                .HasColumnName("author_id")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<string>("AuthorName")
-                                .HasMaxLength(200)
-                                .HasColumnType("nvarchar(200)")
-                                .HasColumnName("author_name")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<string>("Content")
-                                .IsRequired()
-                                .HasColumnType("nvarchar(max)")
-                                .HasColumnName("content")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<DateTime>("CreatedAt")
-                                .HasPrecision(3)
-                                .HasColumnType("datetime2(3)")
-                                .HasColumnName("created_at");
-
-                            b1.Property<string>("Id")
-                                .IsRequired()
-                                .HasMaxLength(30)
-                                .IsUnicode(false)
-                                .HasColumnType("varchar(30)")
-                                .HasColumnName("id")
-                                .UseCollation("Latin1_General_100_BIN2");
-
-                            b1.Property<long>("IncidentSeq")
-                                .HasColumnType("bigint")
-                                .HasColumnName("incident_seq");
-
-                            b1.HasKey("Seq");
-
-                            b1.HasIndex("IncidentSeq");
-
-                            b1.ToTable("incident_comments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("IncidentSeq");
-                        });
-
-                    b.Navigation("Comments");
                 });
 #pragma warning restore 612, 618
         }

@@ -16,6 +16,14 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                 precision: 3,
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "comments",
+                table: "incidents",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "[]",
+                collation: "Latin1_General_100_BIN2");
+
             migrationBuilder.AddColumn<DateTime>(
                 name: "contained_at",
                 table: "incidents",
@@ -73,6 +81,14 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                 collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<string>(
+                name: "comments",
+                table: "anomalies",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "[]",
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
                 name: "escalated_to",
                 table: "anomalies",
                 type: "varchar(30)",
@@ -81,29 +97,17 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                 nullable: true,
                 collation: "Latin1_General_100_BIN2");
 
-            migrationBuilder.CreateTable(
-                name: "incident_comments",
-                columns: table => new
-                {
-                    seq = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    id = table.Column<string>(type: "varchar(30)", unicode: false, maxLength: 30, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    author_id = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    author_name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    content = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
-                    incident_seq = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_incident_comments", x => x.seq);
-                    table.ForeignKey(
-                        name: "FK_incident_comments_incidents_incident_seq",
-                        column: x => x.incident_seq,
-                        principalTable: "incidents",
-                        principalColumn: "seq",
-                        onDelete: ReferentialAction.Cascade);
-                });
+            // comments move from rows of their own to the thing they are about
+            migrationBuilder.Sql(
+                """
+                EXEC('UPDATE anomalies SET comments = (
+                    SELECT c.id, c.author_id, c.author_name, c.content, DATEDIFF_BIG(millisecond, ''1970-01-01'', c.created_at) AS created_at
+                    FROM anomaly_comments AS c WHERE c.anomaly_seq = anomalies.seq ORDER BY c.seq FOR JSON PATH)
+                WHERE EXISTS (SELECT 1 FROM anomaly_comments AS c WHERE c.anomaly_seq = anomalies.seq)')
+                """);
+
+            migrationBuilder.DropTable(
+                name: "anomaly_comments");
 
             migrationBuilder.CreateIndex(
                 name: "ix_anomalies_created_at",
@@ -126,11 +130,6 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                 table: "anomalies",
                 columns: new[] { "tenant_id", "user_id", "detected_at" },
                 filter: "user_id IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_incident_comments_incident_seq",
-                table: "incident_comments",
-                column: "incident_seq");
         }
     }
 }
