@@ -8,6 +8,8 @@ namespace Audit.Application.Common;
 [StructLayout(LayoutKind.Auto)]
 public readonly partial record struct Period(DateTimeOffset? From, DateTimeOffset? Before)
 {
+    public const string LastDay = "9998-12-31";
+
     private const string Date = "yyyy-MM-dd";
 
     private static readonly string[] s_moments = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];

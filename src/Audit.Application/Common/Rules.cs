@@ -81,7 +81,7 @@ public static class Rules
         }
         else if (from?.Invoke(context.InstanceToValidate) is { } start && Period.IsReadable(start) && Period.IsBackwards(start, text))
         {
-            context.Fail(ViolationCodes.Range, ("min", start), ("max", "9998-12-31"));
+            context.Fail(ViolationCodes.Range, ("min", start), ("max", Period.LastDay));
         }
     });
 
