@@ -43,7 +43,7 @@ public static class InfrastructureServices
             case DatabaseProvider.Sqlite:
                 var file = SqliteFile(connection, root);
                 services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>(o => o.UseAuditSqlite(file));
-                services.AddSingleton<IWriteGate>(_ => new OneWriterGate(OneWriterGate.DefaultPatience));
+                services.AddSingleton<IWriteGate>(_ => new OneWriterGate(OneWriterGate.DefaultPatience, new SqliteConnectionStringBuilder(file).DataSource + ".write.lock"));
                 services.AddSingleton<IStoreFaults, SqliteFaults>();
                 break;
             case DatabaseProvider.SqlServer:
