@@ -74,7 +74,7 @@ public static class ListResponses
 /// <summary>Where a part stands in its list.</summary>
 public sealed class PageInfo
 {
-    /// <summary>The page's number, from 1; always 1 when walking by <c>cursor</c>.</summary>
+    /// <summary>The page's number, from 1; always 1 when walking by <c>cursor</c> or <c>from_sequence</c>.</summary>
     /// <example>1</example>
     public required int Page { get; init; }
 

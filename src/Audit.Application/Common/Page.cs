@@ -8,6 +8,9 @@ namespace Audit.Application.Common;
 /// <param name="After">The place to go on from; null at the start of a walk.</param>
 public sealed record PageRequest(int Number, int Size, SortOrder Sort, bool Walk, CursorPosition? After)
 {
+    /// <summary>What follows a place in a list that has no pages.</summary>
+    public static PageRequest From(long place, int size) => new(1, size, SortOrder.NewestFirst, Walk: true, place == 1 ? null : new CursorPosition(default, ""));
+
     /// <summary>A page of a list that is sorted newest first.</summary>
     public static PageRequest ByPage(int number, int size) => new(number, size, SortOrder.NewestFirst, Walk: false, After: null);
 }

@@ -23,10 +23,8 @@ public sealed class ListHistoryHandler(IHistoryReader history, ICaller caller) :
         var items = await history.ListAsync(caller.TenantId, query.FromSequence, query.Limit, cancellationToken);
         // read afterwards: what was listed is counted
         var end = await history.EndAsync(caller.TenantId, cancellationToken);
-        // what begins inside a page counts as the next: others come before it
-        var number = (int)Math.Min(query.FromSequence == 1 ? 0 : ((query.FromSequence - 2) / query.Limit) + 1, int.MaxValue - 1) + 1;
         var hasNext = items is [.., var last] && last.Sequence < end.Sequence;
         return new ListPart<HistoryEntryDto>(
-            new Page<HistoryEntryDto>(items, end.Sequence, TotalIsLowerBound: false, hasNext), PageRequest.ByPage(number, query.Limit));
+            new Page<HistoryEntryDto>(items, end.Sequence, TotalIsLowerBound: false, hasNext), PageRequest.From(query.FromSequence, query.Limit));
     }
 }

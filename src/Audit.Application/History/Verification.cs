@@ -99,7 +99,7 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
             return new ChainBreak(last + 1, BreakReason.MissingTail);
         }
 
-        return _check.Checked > 0 && (await history.EndAsync(tenantId, cancellationToken)).Sequence < last
+        return (await history.EndAsync(tenantId, cancellationToken)).Sequence < last
             ? new ChainBreak(last, BreakReason.EndMismatch)
             : null;
     }

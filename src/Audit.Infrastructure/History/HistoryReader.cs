@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Audit.Application.Common;
 using Audit.Application.History;
 using Audit.Domain.Common;
@@ -49,7 +50,7 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
         (await db.ChainEnds.AsNoTracking().SingleOrDefaultAsync(e => e.TenantId == tenantId, cancellationToken))?.End ?? ChainEnd.Start(tenantId);
 
     public IAsyncEnumerable<HistoryEntry> ReadStored(string tenantId, long fromSequence, int count) =>
-        db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable();
+        Breathing(db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable());
 
     public async Task<IReadOnlyDictionary<string, string>> StatusesAsync(string tenantId, SubjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
@@ -77,6 +78,23 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
         ?? await db.Anomalies
             .Where(a => a.TenantId == tenantId && !db.History.Any(e => e.TenantId == a.TenantId && e.SubjectId == a.Id && e.SubjectType == s_anomaly))
             .Select(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>SQLite answers without ever letting go of its thread: now and then others get it, and the caller's leaving is noticed.</summary>
+    private static async IAsyncEnumerable<HistoryEntry> Breathing(IAsyncEnumerable<HistoryEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int Breath = 250;
+        var read = 0;
+        await foreach (var entry in entries.WithCancellation(cancellationToken))
+        {
+            if (++read % Breath == 0)
+            {
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            yield return entry;
+        }
+    }
 
     private IQueryable<HistoryEntry> From(string tenantId, long sequence) =>
         db.History.AsNoTracking().Where(e => e.TenantId == tenantId && e.Sequence >= sequence).OrderBy(e => e.Sequence);

@@ -8,6 +8,8 @@ public sealed class ForgedEntriesTests(WholeHistory whole) : IClassFixture<Whole
     private const long Last = WholeHistory.Length;
 
     [Theory]
+    [InlineData("-9e999", 1)]
+    [InlineData("-1e300", 1)]
     [InlineData("-7", 1)]
     [InlineData("0", 1)]
     [InlineData("0.5", 1)]

@@ -110,5 +110,6 @@ public sealed class TamperedEndTests(WholeHistory whole) : IClassFixture<WholeHi
         await file.ExecuteAsync(tampering);
 
         (await file.VerifyAsync()).Should().BeEquivalentTo(new { Valid = false, BrokenAt = 9L, Reason = "end_mismatch" });
+        (await file.VerifyAsync(from: 10)).Should().BeEquivalentTo(new { Valid = false, BrokenAt = 9L, Reason = "end_mismatch" });
     }
 }

@@ -16,10 +16,11 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
 
     /// <summary>
     /// Of a row that SQLite finds by an index it takes the indexed columns from there; found by its rowid, it is read whole. A value
-    /// of another type than the service writes may read the same: a row that has one gets no hash.
+    /// of another type than the service writes may read the same: a row that has one gets no hash. No whole number is the least that a
+    /// column can hold: from the very first on there is no bound.
     /// </summary>
-    public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) => History.FromSqlInterpolated(
-        $"""
+    public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) => History.FromSqlRaw(
+        $$"""
         SELECT h.tenant_id, h.sequence, h.subject_type, h.subject_id, h.action, h."from", h."to", h.actor_id, h.actor_name, h.actor_name_sha256,
             h.actor_tenant_id, h.note, h.note_sha256, h.occurred_at, h.request_id, h.trace_id, h.previous_hash,
             CASE WHEN typeof(h.sequence) || typeof(h.occurred_at) = 'integerinteger'
@@ -28,8 +29,11 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
                 AND 'blob' NOT IN (typeof(h."from"), typeof(h."to"), typeof(h.actor_name), typeof(h.actor_name_sha256), typeof(h.actor_tenant_id), typeof(h.note), typeof(h.note_sha256))
                 THEN h.hash ELSE '' END AS hash
         FROM history AS k CROSS JOIN history AS h ON h.rowid = k.rowid
-        WHERE k.tenant_id = {tenantId} AND k.sequence >= {fromSequence} ORDER BY k.sequence LIMIT {count}
-        """);
+        WHERE k.tenant_id = {0} {{(fromSequence == long.MinValue ? "" : "AND k.sequence >= {1}")}} ORDER BY k.sequence LIMIT {2}
+        """,
+        tenantId,
+        fromSequence,
+        count);
 
     public override Task MigrateAloneAsync(CancellationToken cancellationToken) => MigrationLock.MigrateAsync(this, cancellationToken);
 
