@@ -57,7 +57,7 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
         var table = type == SubjectType.Incident ? "incidents" : "anomalies";
         // the order of a cross join is SQLite's too; of another it would go through the tenant's whole index for each thing
         var rows = await db.Set<StoredStatus>()
-            .FromSqlRaw($"SELECT t.id, t.status FROM {db.ListFromJson(1)} AS wanted CROSS JOIN {table} AS t WHERE t.tenant_id = {{0}} AND t.id = wanted.value", tenantId, StringListConverter.ToJson(ids))
+            .FromSqlRaw($"SELECT t.id, {db.TextOf("t.status")} AS status FROM {db.ListFromJson(1)} AS wanted CROSS JOIN {table} AS t WHERE t.tenant_id = {{0}} AND t.id = wanted.value", tenantId, StringListConverter.ToJson(ids))
             .ToListAsync(cancellationToken);
         return rows.GroupBy(r => r.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First().Status : "", StringComparer.Ordinal);
     }

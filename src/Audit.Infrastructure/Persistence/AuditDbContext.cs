@@ -26,6 +26,9 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>A SQL list of the strings in a JSON array that is passed as parameter <paramref name="index"/>: any number of values, one statement.</summary>
     public abstract string ListFromJson(int index);
 
+    /// <summary>The column where it holds text, else an empty one: what only reads like text is found by no query.</summary>
+    public abstract string TextOf(string column);
+
     /// <summary>The end of the tenant's chain, held against every other writer of the chain until the transaction ends.</summary>
     public abstract IQueryable<ChainEndRow> LockChainEnd(string tenantId);
 

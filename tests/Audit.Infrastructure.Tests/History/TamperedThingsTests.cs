@@ -22,6 +22,16 @@ public sealed class TamperedThingsTests(WholeHistory whole) : IClassFixture<Whol
         await ShouldBreakAsync(file, 6, "status_mismatch", whole.IncidentId);
     }
 
+    /// <summary>It reads the same, and no list of that status has it.</summary>
+    [Fact]
+    public async Task Verify_WhenAStatusOnlyReadsLikeText_NamesItsLastMove()
+    {
+        await using var file = whole.Copy();
+        await file.ExecuteAsync($"UPDATE incidents SET status = CAST(status AS BLOB) {Where}");
+
+        await ShouldBreakAsync(file, 6, "status_mismatch", whole.IncidentId);
+    }
+
     [Fact]
     public async Task Verify_WhenAnAnomalysStatusIsChanged_NamesItsLastMove()
     {

@@ -13,6 +13,9 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
 
     public override string ListFromJson(int index) => $"(SELECT value COLLATE {Collation} AS value FROM OPENJSON({{{index}}}) WITH (value nvarchar(256) '$'))";
 
+    /// <summary>A column has one type here.</summary>
+    public override string TextOf(string column) => column;
+
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) =>
         ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}");
 

@@ -11,6 +11,8 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
 {
     public override string ListFromJson(int index) => $"(SELECT value FROM json_each({{{index}}}))";
 
+    public override string TextOf(string column) => $"CASE WHEN typeof({column}) = 'text' THEN {column} ELSE '' END";
+
     /// <summary>A transaction that writes has the whole file from its beginning: nothing more to lock.</summary>
     public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) => ChainEnds.Where(e => e.TenantId == tenantId);
 

@@ -46,7 +46,7 @@ internal sealed class RecordedServer : DbCommandInterceptor
     /// <summary>The columns of a query in words of our own, which EF Core finds by their names.</summary>
     private static string[] NamesOf(string query, IModel model) =>
         query.StartsWith(Everything, StringComparison.Ordinal) ? [.. model.GetRelationalModel().FindTable(query[Everything.Length..].Split(' ')[0], schema: null)!.Columns.Select(c => c.Name)]
-        : query.StartsWith("SELECT t.id, t.status FROM", StringComparison.Ordinal) ? ["id", "status"]
+        : query.StartsWith("SELECT t.id, t.status AS status FROM", StringComparison.Ordinal) ? ["id", "status"]
         : query.StartsWith("SELECT subject_id AS id, MAX(sequence) AS sequence FROM", StringComparison.Ordinal) ? ["id", "sequence"]
         : ["number"];
 
