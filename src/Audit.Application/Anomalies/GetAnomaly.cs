@@ -1,5 +1,4 @@
 using Audit.Application.Common;
-using Audit.Domain.Common;
 using MediatR;
 
 namespace Audit.Application.Anomalies;

@@ -3,7 +3,7 @@ using Audit.Domain.History;
 
 namespace Audit.Application.History;
 
-/// <summary>One run over a tenant's chain, part by part, while others may write on.</summary>
+/// <summary>One run over a tenant's chain, while others may write on.</summary>
 internal sealed class Verification(IHistoryReader history, string tenantId, VerifyHistoryQuery query)
 {
     private const int AtOnce = 500;
@@ -43,18 +43,22 @@ internal sealed class Verification(IHistoryReader history, string tenantId, Veri
         var hasBegun = before == 0;
         await foreach (var entry in history.ReadStored(tenantId, hasBegun ? long.MinValue : before, query.Limit + (hasBegun ? 0 : 1)).WithCancellation(cancellationToken))
         {
-            if (!hasBegun && (entry.Sequence != before || entry.Hash.Length == 0))
+            if (hasBegun)
+            {
+                if (Take(entry) is { } found)
+                {
+                    return found;
+                }
+            }
+            else if (entry.Sequence == before && entry.Hash.Length > 0)
+            {
+                _check = new ChainCheck(new ChainEnd(tenantId, before, entry.Hash));
+                hasBegun = true;
+            }
+            else
             {
                 break;
             }
-
-            if (hasBegun && Take(entry) is { } found)
-            {
-                return found;
-            }
-
-            _check = hasBegun ? _check : new ChainCheck(new ChainEnd(tenantId, before, entry.Hash));
-            hasBegun = true;
         }
 
         if (!hasBegun)
