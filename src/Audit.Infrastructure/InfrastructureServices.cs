@@ -9,6 +9,7 @@ using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
 using Audit.Infrastructure.Incidents;
 using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Reading;
 using Audit.Infrastructure.Persistence.Sqlite;
 using Audit.Infrastructure.Persistence.SqlServer;
 using Microsoft.Data.Sqlite;
@@ -42,7 +43,9 @@ public static class InfrastructureServices
         {
             case DatabaseProvider.Sqlite:
                 var file = SqliteFile(connection, root);
+                SqliteLibrary.CountNoMemory();
                 services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>(o => o.UseAuditSqlite(file));
+                services.AddSingleton<IReads>(_ => new SqliteReads(file));
                 services.AddSingleton<IWriteGate>(_ => new OneWriterGate(OneWriterGate.DefaultPatience, new SqliteConnectionStringBuilder(file).DataSource + ".write.lock"));
                 services.AddSingleton<IStoreFaults, SqliteFaults>();
                 break;
@@ -53,6 +56,7 @@ public static class InfrastructureServices
                 }
 
                 services.AddDbContextPool<AuditDbContext, SqlServerAuditDbContext>(o => o.UseSqlServer(connection).Quietly());
+                services.AddSingleton<IReads>(_ => new SqlServerReads(connection));
                 services.AddSingleton<IWriteGate, OpenGate>();
                 services.AddSingleton<IStoreFaults, SqlServerFaults>();
                 break;
@@ -61,6 +65,7 @@ public static class InfrastructureServices
         }
 
         services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddSingleton<ThingReader>();
         services.AddScoped<IIncidentRepository, IncidentRepository>();
         services.AddScoped<IIncidentReader, IncidentReader>();
         services.AddScoped<IAnomalyRepository, AnomalyRepository>();

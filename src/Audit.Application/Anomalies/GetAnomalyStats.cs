@@ -14,10 +14,7 @@ public sealed class GetAnomalyStatsHandler(IAnomalyReader anomalies, ICaller cal
     public async Task<StatsDto> Handle(GetAnomalyStatsQuery query, CancellationToken cancellationToken)
     {
         var stats = new Statistics<AnomalyStatus>(query.Period, Anomaly.Ends);
-        await foreach (var times in anomalies.TimesAsync(caller.TenantId, query.Period).WithCancellation(cancellationToken))
-        {
-            stats.Take(times);
-        }
+        await anomalies.EachTimesAsync(caller.TenantId, query.Period, stats.Take, cancellationToken);
 
         return stats.ToDto((milestone, resolve) => new TimeToDto { Acknowledge = milestone, Resolve = resolve });
     }

@@ -12,8 +12,8 @@ public interface IAnomalyReader
     /// <summary>The tenant's anomalies that meet the filter, in the order that is asked for; searchable are type, description, user and id.</summary>
     Task<Page<AnomalyDto>> ListAsync(string tenantId, AnomalyFilter filter, PageRequest page, CancellationToken cancellationToken);
 
-    /// <summary>The times of the tenant's anomalies that were reported or resolved in the period, in no order.</summary>
-    IAsyncEnumerable<ThingTimes<AnomalyStatus>> TimesAsync(string tenantId, Period period);
+    /// <summary>Hands over the times of the tenant's anomalies that were reported or resolved in the period, in no order; it holds none of them itself.</summary>
+    Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<AnomalyStatus>> take, CancellationToken cancellationToken);
 }
 
 /// <summary>What is looked for.</summary>

@@ -14,10 +14,7 @@ public sealed class GetIncidentStatsHandler(IIncidentReader incidents, ICaller c
     public async Task<StatsDto> Handle(GetIncidentStatsQuery query, CancellationToken cancellationToken)
     {
         var stats = new Statistics<IncidentStatus>(query.Period, Incident.Ends);
-        await foreach (var times in incidents.TimesAsync(caller.TenantId, query.Period).WithCancellation(cancellationToken))
-        {
-            stats.Take(times);
-        }
+        await incidents.EachTimesAsync(caller.TenantId, query.Period, stats.Take, cancellationToken);
 
         return stats.ToDto((milestone, resolve) => new TimeToDto { Contain = milestone, Resolve = resolve });
     }

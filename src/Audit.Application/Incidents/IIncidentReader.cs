@@ -12,6 +12,6 @@ public interface IIncidentReader
     /// <summary>The tenant's incidents that meet the filter, in the order that is asked for; searchable are title, description, assignee and id.</summary>
     Task<Page<IncidentDto>> ListAsync(string tenantId, ListFilter<IncidentStatus> filter, PageRequest page, CancellationToken cancellationToken);
 
-    /// <summary>The times of the tenant's incidents that were opened or resolved in the period, in no order.</summary>
-    IAsyncEnumerable<ThingTimes<IncidentStatus>> TimesAsync(string tenantId, Period period);
+    /// <summary>Hands over the times of the tenant's incidents that were opened or resolved in the period, in no order; it holds none of them itself.</summary>
+    Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<IncidentStatus>> take, CancellationToken cancellationToken);
 }

@@ -29,6 +29,11 @@ internal sealed class AnomalyConfiguration : IEntityTypeConfiguration<Anomaly>
         builder.HasIndex(a => new { a.TenantId, a.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_anomalies_external_id");
         builder.HasIndex(a => new { a.TenantId, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_created_at");
         builder.HasIndex(a => new { a.TenantId, a.Status, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_status");
+        builder.HasIndex(a => new { a.TenantId, a.UpdatedAt, a.Id }).HasDatabaseName("ix_anomalies_updated_at");
+        builder.HasIndex("TenantId", Mappings.SeverityRank, "CreatedAt", "Id").HasDatabaseName("ix_anomalies_severity_rank");
+        builder.HasIndex(a => new { a.TenantId, a.Type, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_type");
+        builder.HasIndex(a => new { a.TenantId, a.Assignee, a.CreatedAt, a.Id }).HasDatabaseName("ix_anomalies_assignee");
+        builder.HasIndex(a => new { a.TenantId, a.DetectedAt }).HasDatabaseName("ix_anomalies_detected_at");
         builder.HasIndex(a => new { a.TenantId, a.UserId, a.DetectedAt }).HasFilter("user_id IS NOT NULL").HasDatabaseName("ix_anomalies_user");
         builder.HasIndex(a => new { a.TenantId, a.RelatedCaseId }).HasFilter("related_case_id IS NOT NULL").HasDatabaseName("ix_anomalies_related_case");
     }

@@ -1,50 +1,33 @@
 using Audit.Application.Anomalies;
 using Audit.Application.Common;
 using Audit.Domain.Anomalies;
-using Audit.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
+using Audit.Infrastructure.Persistence.Reading;
 
 namespace Audit.Infrastructure.Anomalies;
 
-internal sealed class AnomalyReader(AuditDbContext db) : IAnomalyReader
+internal sealed class AnomalyReader(ThingReader things) : IAnomalyReader
 {
-    private static readonly CompiledQuery<Func<AuditDbContext, string, string, CancellationToken, Task<AnomalyDto?>>> s_find = new(() => EF.CompileAsyncQuery(
-        (AuditDbContext context, string tenantId, string id, CancellationToken _) => context.Anomalies
-            .AsNoTracking()
-            .Where(a => a.TenantId == tenantId && a.Id == id)
-            .Select(AnomalyProfile.ToDto)
-            .FirstOrDefault()));
-
     public Task<AnomalyDto?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
-        s_find.For(db)(db, tenantId, id, cancellationToken);
+        things.FindAsync(AnomalyTable.Table, tenantId, id, cancellationToken);
 
     public Task<Page<AnomalyDto>> ListAsync(string tenantId, AnomalyFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var anomalies = db.Anomalies.Matching(tenantId, filter.Common).Within(nameof(Anomaly.DetectedAt), filter.Detected);
-        if (filter.Types.Count > 0)
-        {
-            anomalies = anomalies.Where(a => filter.Types.Contains(a.Type));
-        }
-
+        var conditions = new Conditions(tenantId, things.Dialect).Take(filter.Common);
+        conditions.Within("detected_at", filter.Detected);
+        conditions.OneOf("type", filter.Types);
         if (filter.UserId is not null)
         {
-            anomalies = anomalies.Where(a => a.UserId == filter.UserId);
+            conditions.OneOf("user_id", [filter.UserId]);
         }
 
         if (filter.Without is not null)
         {
-            anomalies = anomalies.Where(a => a.Id != filter.Without);
+            conditions.Without(filter.Without);
         }
 
-        return anomalies.PageAsync(filter.Common.Search is not null, page, AnomalyProfile.ToDto, cancellationToken);
+        return things.ListAsync(AnomalyTable.Table, conditions, filter.Common.Search is not null, page, cancellationToken);
     }
 
-    public IAsyncEnumerable<ThingTimes<AnomalyStatus>> TimesAsync(string tenantId, Period period)
-    {
-        var (from, before) = (period.From ?? DateTimeOffset.MinValue, period.Before ?? DateTimeOffset.MaxValue);
-        return db.Anomalies
-            .Where(a => a.TenantId == tenantId && ((a.CreatedAt >= from && a.CreatedAt < before) || (a.ResolvedAt >= from && a.ResolvedAt < before)))
-            .Select(a => new ThingTimes<AnomalyStatus>(a.Status, a.Severity, a.CreatedAt, a.AcknowledgedAt, a.ResolvedAt))
-            .AsAsyncEnumerable();
-    }
+    public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<AnomalyStatus>> take, CancellationToken cancellationToken) =>
+        things.EachTimesAsync(AnomalyTable.Table, "acknowledged_at", tenantId, period, take, cancellationToken);
 }

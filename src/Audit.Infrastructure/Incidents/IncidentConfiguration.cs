@@ -25,6 +25,8 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.HasIndex(i => new { i.TenantId, i.Id }).IsUnique().HasDatabaseName("ux_incidents_id");
         builder.HasIndex(i => new { i.TenantId, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_created_at");
         builder.HasIndex(i => new { i.TenantId, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_status");
-        builder.HasIndex(i => new { i.TenantId, i.Severity, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_severity");
+        builder.HasIndex(i => new { i.TenantId, i.UpdatedAt, i.Id }).HasDatabaseName("ix_incidents_updated_at");
+        builder.HasIndex("TenantId", Mappings.SeverityRank, "CreatedAt", "Id").HasDatabaseName("ix_incidents_severity_rank");
+        builder.HasIndex(i => new { i.TenantId, i.Assignee, i.CreatedAt, i.Id }).HasDatabaseName("ix_incidents_assignee");
     }
 }

@@ -1,32 +1,21 @@
 using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.Incidents;
-using Audit.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
+using Audit.Infrastructure.Persistence.Reading;
 
 namespace Audit.Infrastructure.Incidents;
 
-internal sealed class IncidentReader(AuditDbContext db) : IIncidentReader
+internal sealed class IncidentReader(ThingReader things) : IIncidentReader
 {
-    private static readonly CompiledQuery<Func<AuditDbContext, string, string, CancellationToken, Task<IncidentDto?>>> s_find = new(() => EF.CompileAsyncQuery(
-        (AuditDbContext context, string tenantId, string id, CancellationToken _) => context.Incidents
-            .AsNoTracking()
-            .Where(i => i.TenantId == tenantId && i.Id == id)
-            .Select(IncidentProfile.ToDto)
-            .FirstOrDefault()));
-
     public Task<IncidentDto?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
-        s_find.For(db)(db, tenantId, id, cancellationToken);
+        things.FindAsync(IncidentTable.Table, tenantId, id, cancellationToken);
 
-    public Task<Page<IncidentDto>> ListAsync(string tenantId, ListFilter<IncidentStatus> filter, PageRequest page, CancellationToken cancellationToken) =>
-        db.Incidents.Matching(tenantId, filter).PageAsync(filter.Search is not null, page, IncidentProfile.ToDto, cancellationToken);
-
-    public IAsyncEnumerable<ThingTimes<IncidentStatus>> TimesAsync(string tenantId, Period period)
+    public Task<Page<IncidentDto>> ListAsync(string tenantId, ListFilter<IncidentStatus> filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var (from, before) = (period.From ?? DateTimeOffset.MinValue, period.Before ?? DateTimeOffset.MaxValue);
-        return db.Incidents
-            .Where(i => i.TenantId == tenantId && ((i.CreatedAt >= from && i.CreatedAt < before) || (i.ResolvedAt >= from && i.ResolvedAt < before)))
-            .Select(i => new ThingTimes<IncidentStatus>(i.Status, i.Severity, i.CreatedAt, i.ContainedAt, i.ResolvedAt))
-            .AsAsyncEnumerable();
+        var conditions = new Conditions(tenantId, things.Dialect).Take(filter);
+        return things.ListAsync(IncidentTable.Table, conditions, filter.Search is not null, page, cancellationToken);
     }
+
+    public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<IncidentStatus>> take, CancellationToken cancellationToken) =>
+        things.EachTimesAsync(IncidentTable.Table, "contained_at", tenantId, period, take, cancellationToken);
 }

@@ -6,6 +6,7 @@ using Audit.Domain.History;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
+using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace Audit.Infrastructure.Persistence;
@@ -23,8 +24,10 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
-    /// <summary>A SQL list of the strings in a JSON array that is passed as parameter <paramref name="index"/>: any number of values, one statement.</summary>
-    public abstract string ListFromJson(int index);
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>A SQL list of the strings in a JSON array that is passed as parameter <paramref name="index"/> of a raw query.</summary>
+    public string ListFromJson(int index) => Dialect.ListFrom($"{{{index}}}");
 
     /// <summary>The column where it holds text, else an empty one: what only reads like text is found by no query.</summary>
     public abstract string TextOf(string column);

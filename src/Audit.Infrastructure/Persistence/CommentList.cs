@@ -18,7 +18,7 @@ internal sealed class CommentListConverter() : ValueConverter<IReadOnlyList<Comm
             comments.Select(c => new StoredComment(c.Id, c.AuthorId, c.AuthorName, c.Content, c.CreatedAt.ToUnixTimeMilliseconds())).ToArray(),
             StoredComments.Readable.StoredCommentArray);
 
-    private static IReadOnlyList<Comment> FromJson(string json) => json == Empty
+    public static IReadOnlyList<Comment> FromJson(string json) => json == Empty
         ? []
         : [.. JsonSerializer.Deserialize(json, StoredComments.Readable.StoredCommentArray)!.Select(c =>
             Comment.Of(c.Id, c.AuthorId, c.AuthorName, c.Content, DateTimeOffset.FromUnixTimeMilliseconds(c.CreatedAt)))];

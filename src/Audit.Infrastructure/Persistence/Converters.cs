@@ -18,7 +18,7 @@ internal sealed class StringListConverter() : ValueConverter<IReadOnlyList<strin
 
     public static string ToJson(IReadOnlyList<string> list) => list.Count == 0 ? Empty : JsonSerializer.Serialize(list, s_options);
 
-    private static IReadOnlyList<string> FromJson(string json) => json == Empty ? [] : JsonSerializer.Deserialize<string[]>(json, s_options)!;
+    public static IReadOnlyList<string> FromJson(string json) => json == Empty ? [] : JsonSerializer.Deserialize<string[]>(json, s_options)!;
 }
 
 internal sealed class StringListComparer() : ValueComparer<IReadOnlyList<string>>(
@@ -35,9 +35,12 @@ internal sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffse
     private static readonly long s_first = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long s_last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    private static DateTimeOffset Read(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, s_first, s_last));
+    public static DateTimeOffset Read(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, s_first, s_last));
 }
 
 /// <summary>A time as a UTC <c>datetime2</c>.</summary>
 internal sealed class UtcDateTimeConverter() : ValueConverter<DateTimeOffset, DateTime>(
-    v => v.UtcDateTime, v => new DateTimeOffset(DateTime.SpecifyKind(v, DateTimeKind.Utc)));
+    v => v.UtcDateTime, v => Read(v))
+{
+    public static DateTimeOffset Read(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+}

@@ -144,14 +144,22 @@ public sealed class StatisticsTests
     private Task<StatsDto> Incidents(ThingTimes<IncidentStatus>[] things, string? from = null, string? to = null)
     {
         var reader = new Mock<IIncidentReader>(MockBehavior.Strict);
-        reader.Setup(r => r.TimesAsync(Given.Tenant, It.IsAny<Period>())).Callback((string _, Period period) => _asked = period).Returns(things.ToAsyncEnumerable());
+        reader.Setup(r => r.EachTimesAsync(Given.Tenant, It.IsAny<Period>(), It.IsAny<Action<ThingTimes<IncidentStatus>>>(), CancellationToken.None))
+            .Callback((string _, Period period, Action<ThingTimes<IncidentStatus>> take, CancellationToken _) =>
+            {
+                _asked = period;
+                Array.ForEach(things, take);
+            })
+            .Returns(Task.CompletedTask);
         return new GetIncidentStatsHandler(reader.Object, Given.Caller()).Handle(new GetIncidentStatsQuery(from, to), CancellationToken.None);
     }
 
     private Task<StatsDto> Anomalies(ThingTimes<AnomalyStatus>[] things)
     {
         var reader = new Mock<IAnomalyReader>(MockBehavior.Strict);
-        reader.Setup(r => r.TimesAsync(Given.Tenant, default)).Returns(things.ToAsyncEnumerable());
+        reader.Setup(r => r.EachTimesAsync(Given.Tenant, default, It.IsAny<Action<ThingTimes<AnomalyStatus>>>(), CancellationToken.None))
+            .Callback((string _, Period _, Action<ThingTimes<AnomalyStatus>> take, CancellationToken _) => Array.ForEach(things, take))
+            .Returns(Task.CompletedTask);
         return new GetAnomalyStatsHandler(reader.Object, Given.Caller()).Handle(new GetAnomalyStatsQuery(null, null), CancellationToken.None);
     }
 }

@@ -26,29 +26,29 @@ public abstract class TimesContract(TestStore store)
     private readonly string _tenant = Given.Tenant();
 
     [StoreFact]
-    public async Task TimesAsync_OfIncidents_GivesThoseThatWereOpenedOrResolvedInThePeriod()
+    public async Task EachTimesAsync_OfIncidents_GivesThoseThatWereOpenedOrResolvedInThePeriod()
     {
         var incidents = s_things.Select(t => (t.IsWanted, Incident: GivenIncident(_tenant, t.Created, t.Resolved))).ToList();
         await using var session = store.Open(_tenant);
         await session.AddAsync([.. incidents.Select(i => i.Incident), GivenIncident(Given.Tenant(), s_first, s_last)]);
 
-        (await ReadAsync(session.IncidentReader.TimesAsync(_tenant, s_day))).Should().BeEquivalentTo(incidents.Where(i => i.IsWanted).Select(i => TimesOf(i.Incident)));
-        (await ReadAsync(session.IncidentReader.TimesAsync(_tenant, default))).Should().BeEquivalentTo(incidents.Select(i => TimesOf(i.Incident)));
-        (await ReadAsync(session.IncidentReader.TimesAsync(_tenant, new Period(s_after, null)))).Should().HaveCount(4);
-        (await ReadAsync(session.IncidentReader.TimesAsync(_tenant, new Period(null, s_first)))).Should().HaveCount(5);
+        (await IncidentTimesAsync(session, s_day)).Should().BeEquivalentTo(incidents.Where(i => i.IsWanted).Select(i => TimesOf(i.Incident)));
+        (await IncidentTimesAsync(session, default)).Should().BeEquivalentTo(incidents.Select(i => TimesOf(i.Incident)));
+        (await IncidentTimesAsync(session, new Period(s_after, null))).Should().HaveCount(4);
+        (await IncidentTimesAsync(session, new Period(null, s_first))).Should().HaveCount(5);
     }
 
     [StoreFact]
-    public async Task TimesAsync_OfAnomalies_GivesThoseThatWereReportedOrResolvedInThePeriod()
+    public async Task EachTimesAsync_OfAnomalies_GivesThoseThatWereReportedOrResolvedInThePeriod()
     {
         var anomalies = s_things.Select((t, i) => (t.IsWanted, Anomaly: GivenAnomaly(_tenant, t.Created, t.Resolved, i))).ToList();
         await using var session = store.Open(_tenant);
         await session.AddAsync([.. anomalies.Select(a => a.Anomaly), GivenAnomaly(Given.Tenant(), s_first, s_last, 0)]);
 
-        (await ReadAsync(session.AnomalyReader.TimesAsync(_tenant, s_day))).Should().BeEquivalentTo(anomalies.Where(a => a.IsWanted).Select(a => TimesOf(a.Anomaly)));
-        (await ReadAsync(session.AnomalyReader.TimesAsync(_tenant, default))).Should().BeEquivalentTo(anomalies.Select(a => TimesOf(a.Anomaly)));
-        (await ReadAsync(session.AnomalyReader.TimesAsync(_tenant, new Period(s_after, null)))).Should().HaveCount(4);
-        (await ReadAsync(session.AnomalyReader.TimesAsync(_tenant, new Period(null, s_first)))).Should().HaveCount(5);
+        (await AnomalyTimesAsync(session, s_day)).Should().BeEquivalentTo(anomalies.Where(a => a.IsWanted).Select(a => TimesOf(a.Anomaly)));
+        (await AnomalyTimesAsync(session, default)).Should().BeEquivalentTo(anomalies.Select(a => TimesOf(a.Anomaly)));
+        (await AnomalyTimesAsync(session, new Period(s_after, null))).Should().HaveCount(4);
+        (await AnomalyTimesAsync(session, new Period(null, s_first))).Should().HaveCount(5);
     }
 
     private static Incident GivenIncident(string tenant, DateTimeOffset created, DateTimeOffset? resolved)
@@ -80,15 +80,18 @@ public abstract class TimesContract(TestStore store)
 
     private static ThingTimes<AnomalyStatus> TimesOf(Anomaly a) => new(a.Status, a.Severity, a.CreatedAt, a.AcknowledgedAt, a.ResolvedAt);
 
-    private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> times)
+    private async Task<List<ThingTimes<IncidentStatus>>> IncidentTimesAsync(Session session, Period period)
     {
-        var read = new List<T>();
-        await foreach (var time in times)
-        {
-            read.Add(time);
-        }
+        var times = new List<ThingTimes<IncidentStatus>>();
+        await session.IncidentReader.EachTimesAsync(_tenant, period, times.Add, CancellationToken.None);
+        return times;
+    }
 
-        return read;
+    private async Task<List<ThingTimes<AnomalyStatus>>> AnomalyTimesAsync(Session session, Period period)
+    {
+        var times = new List<ThingTimes<AnomalyStatus>>();
+        await session.AnomalyReader.EachTimesAsync(_tenant, period, times.Add, CancellationToken.None);
+        return times;
     }
 }
 

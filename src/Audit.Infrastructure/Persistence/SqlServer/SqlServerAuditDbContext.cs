@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Audit.Domain.History;
 using Audit.Infrastructure.History;
+using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,10 +9,7 @@ namespace Audit.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbContext> options) : AuditDbContext(options)
 {
-    /// <summary>Text is what its code points are: no tenant, id or term equals another that only looks like it.</summary>
-    private const string Collation = "Latin1_General_100_BIN2";
-
-    public override string ListFromJson(int index) => $"(SELECT value COLLATE {Collation} AS value FROM OPENJSON({{{index}}}) WITH (value nvarchar(256) '$'))";
+    public override Dialect Dialect { get; } = new SqlServerDialect();
 
     /// <summary>A column has one type here.</summary>
     public override string TextOf(string column) => column;
@@ -61,7 +59,7 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
         {
             if ((property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
             {
-                property.SetCollation(Collation);
+                property.SetCollation(SqlServerDialect.Collation);
             }
         }
     }

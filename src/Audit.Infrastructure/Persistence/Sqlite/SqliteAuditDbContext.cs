@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Audit.Domain.History;
 using Audit.Infrastructure.History;
+using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -9,7 +10,7 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 
 internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext> options) : AuditDbContext(options)
 {
-    public override string ListFromJson(int index) => $"(SELECT value FROM json_each({{{index}}}))";
+    public override Dialect Dialect { get; } = new SqliteDialect();
 
     public override string TextOf(string column) => $"CASE WHEN typeof({column}) = 'text' THEN {column} ELSE '' END";
 

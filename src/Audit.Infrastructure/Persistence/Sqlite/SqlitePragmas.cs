@@ -27,7 +27,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    private static void Apply(SqliteConnection connection)
+    public static void Apply(SqliteConnection connection)
     {
         var handle = connection.Handle!;
         if (s_done.TryGetValue(handle, out _))

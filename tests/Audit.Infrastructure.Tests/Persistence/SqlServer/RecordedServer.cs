@@ -2,6 +2,7 @@ using System.Collections;
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using Audit.Infrastructure.Persistence.Reading;
 using Audit.Infrastructure.Persistence.SqlServer;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -19,12 +20,16 @@ internal sealed class RecordedServer : DbCommandInterceptor
 {
     private const string Everything = "SELECT * FROM ";
 
+    public RecordedServer() => Reads = new RecordedReads(Commands);
+
     public List<string> Commands { get; } = [];
+
+    public RecordedReads Reads { get; }
 
     public ServiceProvider Provide()
     {
         var options = new DbContextOptionsBuilder<SqlServerAuditDbContext>().UseSqlServer("Server=none").AddInterceptors(this, new NeverOpened()).Options;
-        return StoreProvider.Of(SqlServerStore.NoServer, change: services => services.AddSingleton(options));
+        return StoreProvider.Of(SqlServerStore.NoServer, change: services => services.AddSingleton(options).AddSingleton<IReads>(Reads));
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

@@ -13,8 +13,23 @@ internal static class Tsql
         return fragment;
     }
 
-    /// <summary>The parsed text that is handed to EXEC.</summary>
-    public static TSqlFragment Parse(ExecutableStringList text) => Parse(string.Concat(text.Strings.Cast<StringLiteral>().Select(s => s.Value)));
+    /// <summary>The names of the parameters, each once.</summary>
+    public static IReadOnlyCollection<string> ParametersOf(string sql)
+    {
+        var parameters = new Variables();
+        Parse(sql).Accept(parameters);
+        return parameters.Names;
+    }
+
+    /// <summary>The text that is handed to EXEC.</summary>
+    public static string TextOf(ExecutableStringList text) => string.Concat(text.Strings.Cast<StringLiteral>().Select(s => s.Value));
+
+    private sealed class Variables : TSqlFragmentVisitor
+    {
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public override void Visit(VariableReference node) => Names.Add(node.Name);
+    }
 }
 
 /// <summary>The tables and columns that a migration script creates, in the text it hands to EXEC too.</summary>
@@ -57,7 +72,7 @@ internal sealed class TsqlSchema : TSqlFragmentVisitor
 
     public override void Visit(CreateTriggerStatement node) => Triggers.Add(node.Name.BaseIdentifier.Value);
 
-    public override void Visit(ExecutableStringList node) => Tsql.Parse(node).Accept(this);
+    public override void Visit(ExecutableStringList node) => Tsql.Parse(Tsql.TextOf(node)).Accept(this);
 
     private static HashSet<string> NamesOf(IEnumerable<ColumnDefinition> columns) => [.. columns.Select(c => c.ColumnIdentifier.Value)];
 }

@@ -5,6 +5,7 @@ namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
 /// <summary>
 /// Every table and column that a statement names must be one of the schema, or of what the statement itself makes up
 /// (a derived table, a list of values, a table variable). A column with an alias before it must be one of that alias.
+/// Text that is handed to EXEC is a statement of its own; a trigger knows the rows that came and went.
 /// </summary>
 internal sealed class TsqlNames : TSqlFragmentVisitor
 {
@@ -14,6 +15,7 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
     private readonly Dictionary<string, HashSet<string>> _sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ColumnReferenceExpression> _columns = [];
     private readonly HashSet<ColumnReferenceExpression> _parts = [];
+    private readonly List<string> _named = [];
     private readonly List<string> _unknown = [];
 
     private TsqlNames(TsqlSchema schema) => _schema = schema;
@@ -23,18 +25,21 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
     {
         var names = new TsqlNames(schema);
         Tsql.Parse(sql).Accept(names);
-        return [.. names._unknown, .. names._columns.Select(c => c.MultiPartIdentifier.Identifiers).Where(i => !names.Knows(i)).Select(i => string.Join('.', i.Select(x => x.Value)))];
+        return [.. names._named.Where(n => !names._sources.ContainsKey(n)), .. names._unknown, .. names._columns.Select(c => c.MultiPartIdentifier.Identifiers).Where(i => !names.Knows(i)).Select(i => string.Join('.', i.Select(x => x.Value)))];
     }
 
     public override void Visit(NamedTableReference node)
     {
         var name = node.SchemaObject.BaseIdentifier.Value;
-        if (!_sources.ContainsKey(name) && !_schema.Tables.ContainsKey(name))
+        if (_sources.ContainsKey(name) || _schema.Tables.ContainsKey(name))
         {
-            _unknown.Add(name);
+            AddSource(node.Alias?.Value ?? name, ColumnsOf(node));
         }
-
-        AddSource(node.Alias?.Value ?? name, ColumnsOf(node));
+        else
+        {
+            // what is changed may be named by an alias that its FROM says only behind it
+            _named.Add(name);
+        }
     }
 
     public override void Visit(QueryDerivedTable node) => AddSource(node.Alias.Value, ColumnsOf(node));
@@ -52,7 +57,23 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
 
     public override void Visit(CreateIndexStatement node) => AddSource(node.OnName.BaseIdentifier.Value, _schema.Tables[node.OnName.BaseIdentifier.Value]);
 
-    public override void Visit(ExecutableStringList node) => Tsql.Parse(node).Accept(this);
+    public override void Visit(ExecutableStringList node) => _unknown.AddRange(Unknown(_schema, Tsql.TextOf(node)));
+
+    public override void Visit(CreateTriggerStatement node)
+    {
+        var table = node.TriggerObject.Name.BaseIdentifier.Value;
+        if (!_schema.Tables.TryGetValue(table, out var columns))
+        {
+            _unknown.Add(table);
+            return;
+        }
+
+        AddSource("inserted", columns);
+        AddSource("deleted", columns);
+        var asked = new UpdateCalls();
+        node.StatementList.Accept(asked);
+        _unknown.AddRange(asked.Columns.Where(c => !columns.Contains(c)));
+    }
 
     public override void Visit(MergeSpecification node) => AddSource(node.TableAlias?.Value ?? "", ColumnsOf(node.Target));
 
@@ -91,7 +112,8 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
 
     private IEnumerable<string> ColumnsOf(TableReference? table) => table switch
     {
-        NamedTableReference named => _schema.Tables.GetValueOrDefault(named.SchemaObject.BaseIdentifier.Value, []),
+        NamedTableReference named => _schema.Tables.GetValueOrDefault(named.SchemaObject.BaseIdentifier.Value)
+            ?? _sources.GetValueOrDefault(named.SchemaObject.BaseIdentifier.Value, []),
         QueryDerivedTable derived => ColumnsOf(derived.QueryExpression),
         InlineDerivedTable values => values.Columns.Select(c => c.Value),
         OpenJsonTableReference { SchemaDeclarationItems.Count: > 0 } json => json.SchemaDeclarationItems.Select(i => i.ColumnDefinition.ColumnIdentifier.Value),
@@ -115,4 +137,12 @@ internal sealed class TsqlNames : TSqlFragmentVisitor
         QueryParenthesisExpression parenthesis => ColumnsOf(parenthesis.QueryExpression),
         _ => throw new NotSupportedException($"A new kind of query: {query.GetType().Name}"),
     };
+
+    /// <summary>The columns that a trigger asks about, whether they were written.</summary>
+    private sealed class UpdateCalls : TSqlFragmentVisitor
+    {
+        public List<string> Columns { get; } = [];
+
+        public override void Visit(UpdateCall node) => Columns.Add(node.Identifier.Value);
+    }
 }

@@ -171,7 +171,7 @@ public sealed class OldDataTests : IAsyncLifetime
         var tampering = () => RawSqlite.ExecuteAsync(File, sql);
 
         (await tampering.Should().ThrowAsync<SqliteException>()).WithMessage("*history is append-only*");
-        (await RawSqlite.ReadAsync(File, "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")).Should().Equal("history_no_delete", "history_no_replace", "history_no_update");
+        (await RawSqlite.ReadAsync(File, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'history' ORDER BY name")).Should().Equal("history_no_delete", "history_no_replace", "history_no_update");
     }
 
     [Fact]

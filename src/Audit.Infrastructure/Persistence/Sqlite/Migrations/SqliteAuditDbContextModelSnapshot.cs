@@ -149,6 +149,9 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Seq");
 
+                    b.HasIndex("TenantId", "DetectedAt")
+                        .HasDatabaseName("ix_anomalies_detected_at");
+
                     b.HasIndex("TenantId", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ux_anomalies_external_id")
@@ -165,12 +168,24 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("TenantId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_anomalies_created_at");
 
+                    b.HasIndex("TenantId", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_updated_at");
+
                     b.HasIndex("TenantId", "UserId", "DetectedAt")
                         .HasDatabaseName("ix_anomalies_user")
                         .HasFilter("user_id IS NOT NULL");
 
+                    b.HasIndex("TenantId", "Assignee", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_assignee");
+
+                    b.HasIndex("TenantId", "SeverityRank", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_severity_rank");
+
                     b.HasIndex("TenantId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("ix_anomalies_status");
+
+                    b.HasIndex("TenantId", "Type", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_anomalies_type");
 
                     b.ToTable("anomalies", (string)null);
                 });
@@ -422,8 +437,14 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("TenantId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_incidents_created_at");
 
-                    b.HasIndex("TenantId", "Severity", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_incidents_severity");
+                    b.HasIndex("TenantId", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_incidents_updated_at");
+
+                    b.HasIndex("TenantId", "Assignee", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_incidents_assignee");
+
+                    b.HasIndex("TenantId", "SeverityRank", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_incidents_severity_rank");
 
                     b.HasIndex("TenantId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("ix_incidents_status");
@@ -452,6 +473,19 @@ namespace Audit.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("TenantId");
 
                     b.ToTable("history_ends", (string)null);
+                });
+
+            modelBuilder.Entity("Audit.Infrastructure.History.StoredMove", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.ToView(null);
                 });
 
             modelBuilder.Entity("Audit.Infrastructure.History.StoredStatus", b =>

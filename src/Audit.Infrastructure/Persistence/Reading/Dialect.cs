@@ -1,0 +1,27 @@
+using System.Data.Common;
+
+namespace Audit.Infrastructure.Persistence.Reading;
+
+/// <summary>Where the two databases are told the same differently.</summary>
+internal abstract class Dialect
+{
+    /// <summary>A join that goes through its left side in that side's order and looks up the right one.</summary>
+    public abstract string LookUp { get; }
+
+    /// <summary>A SQL list of the strings in the JSON array that stands there: any number of values, one statement.</summary>
+    public abstract string ListFrom(string json);
+
+    /// <summary>Behind <c>SELECT</c>: no more rows than that; together with <see cref="Limit"/>.</summary>
+    public abstract string Top(int count);
+
+    /// <summary>At the end: no more rows than that; together with <see cref="Top"/>.</summary>
+    public abstract string Limit(int count);
+
+    /// <summary>Leaves out the first rows of an ordered answer and ends it after so many more.</summary>
+    public abstract Statement AddPart(Statement ordered, long offset, int count);
+
+    /// <summary>A time that isn't null.</summary>
+    public abstract DateTimeOffset Time(DbDataReader row, int column);
+
+    public DateTimeOffset? OptionalTime(DbDataReader row, int column) => row.IsDBNull(column) ? null : Time(row, column);
+}

@@ -1,0 +1,25 @@
+using System.Data.Common;
+
+namespace Audit.Infrastructure.Persistence.Reading;
+
+/// <summary>The table of incidents or of anomalies, as it is read: both have the columns that lists filter and sort by, under the same names.</summary>
+/// <param name="Name">The table's name.</param>
+/// <param name="Kind">What totals and marks know its things by.</param>
+/// <param name="Columns">What <paramref name="Read"/> reads, in this order.</param>
+/// <param name="Read">One thing of a row.</param>
+internal sealed record ThingTable<TDto>(string Name, string Kind, IReadOnlyList<string> Columns, Func<DbDataReader, Dialect, TDto> Read)
+{
+    /// <summary>All the columns.</summary>
+    public string Selected { get; } = string.Join(", ", Columns);
+
+    /// <summary>Finds the thing of a tenant, the first value, and an id, the second.</summary>
+    public string Find { get; } = $"SELECT {string.Join(", ", Columns)} FROM {Name} WHERE tenant_id = @p0 AND id = @p1";
+
+    /// <summary>All the columns, of the table under the name <c>t</c>.</summary>
+    public string SelectedOfT { get; } = string.Join(", ", Columns.Select(c => "t." + c));
+}
+
+internal static class Rows
+{
+    public static string? OptionalText(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

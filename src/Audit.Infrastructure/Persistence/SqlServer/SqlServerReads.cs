@@ -1,0 +1,60 @@
+using System.Data;
+using System.Data.Common;
+using Audit.Infrastructure.Persistence.Reading;
+using Microsoft.Data.SqlClient;
+
+namespace Audit.Infrastructure.Persistence.SqlServer;
+
+/// <summary>Reads over the driver's pool of connections; the server keeps the plans by the statements' texts.</summary>
+internal sealed class SqlServerReads(string connectionString) : IReads
+{
+    /// <summary>Of <c>nvarchar</c> without <c>max</c>; the driver would cut a longer value.</summary>
+    private const int MaxLength = 4000;
+
+    public Dialect Dialect { get; } = new SqlServerDialect();
+
+    public async ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
+    {
+        var connection = new SqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return new Session(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The types and sizes of the columns, whatever the value is: else each length of a text would be another plan, and a date another day.</summary>
+    private static SqlParameter Parameter(string name, object value) => value switch
+    {
+        Ascii ascii => new SqlParameter(name, SqlDbType.VarChar, 8000) { Value = ascii.Text },
+        string text => new SqlParameter(name, SqlDbType.NVarChar, text.Length > MaxLength ? -1 : MaxLength) { Value = text },
+        DateTimeOffset time => new SqlParameter(name, SqlDbType.DateTime2) { Scale = 3, Value = time.UtcDateTime },
+        long number => new SqlParameter(name, SqlDbType.BigInt) { Value = number },
+        _ => throw new ArgumentOutOfRangeException(nameof(value)),
+    };
+
+    private sealed class Session(SqlConnection connection) : IReadSession
+    {
+        public async Task EachAsync(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
+        {
+            await using var command = new SqlCommand(statement.Text, connection);
+            for (var i = 0; i < statement.Values.Count; i++)
+            {
+                command.Parameters.Add(Parameter(Statement.NameOf(i), statement.Values[i]));
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                take(reader);
+            }
+        }
+
+        public ValueTask DisposeAsync() => connection.DisposeAsync();
+    }
+}
