@@ -8,11 +8,17 @@ namespace Audit.Infrastructure.Anomalies;
 internal sealed class AnomalyReader(ThingReader things) : IAnomalyReader
 {
     public Task<AnomalyDto?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
-        things.FindAsync(AnomalyTable.Table, tenantId, id, cancellationToken);
+        things.FindAsync(tenantId, AnomalyTable.Table, id, cancellationToken);
 
-    public Task<Page<AnomalyDto>> ListAsync(string tenantId, AnomalyFilter filter, PageRequest page, CancellationToken cancellationToken)
+    public Task<Page<AnomalyDto>> ListAsync(string tenantId, AnomalyFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        things.ListAsync(tenantId, AnomalyTable.Table, conditions => Require(conditions, filter), filter.Common.Search is not null, page, cancellationToken);
+
+    public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<AnomalyStatus>> take, CancellationToken cancellationToken) =>
+        things.EachTimesAsync(tenantId, AnomalyTable.Table, "acknowledged_at", period, take, cancellationToken);
+
+    private static void Require(Conditions conditions, AnomalyFilter filter)
     {
-        var conditions = new Conditions(tenantId, things.Dialect).Take(filter.Common);
+        conditions.Take(filter.Common);
         conditions.Within("detected_at", filter.Detected);
         conditions.OneOf("type", filter.Types);
         if (filter.UserId is not null)
@@ -24,10 +30,5 @@ internal sealed class AnomalyReader(ThingReader things) : IAnomalyReader
         {
             conditions.Without(filter.Without);
         }
-
-        return things.ListAsync(AnomalyTable.Table, conditions, filter.Common.Search is not null, page, cancellationToken);
     }
-
-    public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<AnomalyStatus>> take, CancellationToken cancellationToken) =>
-        things.EachTimesAsync(AnomalyTable.Table, "acknowledged_at", tenantId, period, take, cancellationToken);
 }

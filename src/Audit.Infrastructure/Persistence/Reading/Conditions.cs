@@ -33,7 +33,7 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
     }
 
     /// <summary>What every list can be asked for.</summary>
-    public Conditions Take<TStatus>(ListFilter<TStatus> filter)
+    public void Take<TStatus>(ListFilter<TStatus> filter)
         where TStatus : struct, Enum
     {
         _severities = filter.Severities;
@@ -49,8 +49,6 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
         {
             Require(s => s.Add(SearchTextColumn).Add(" LIKE ").AddValue(SearchText.Contains(term)).Add(@" ESCAPE '\'"));
         }
-
-        return this;
     }
 
     /// <summary>Its text is one of these; null among them stands for none.</summary>
@@ -94,7 +92,7 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
     }
 
     /// <summary>One of its times lies in the period.</summary>
-    public Conditions AnyWithin(IReadOnlyList<string> columns, Period period)
+    public void AnyWithin(IReadOnlyList<string> columns, Period period)
     {
         var (from, before) = (period.From ?? DateTimeOffset.MinValue, period.Before ?? DateTimeOffset.MaxValue);
         Require(s =>
@@ -107,7 +105,6 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
 
             s.Add(")");
         });
-        return this;
     }
 
     /// <summary>Its id is another one.</summary>

@@ -9,7 +9,7 @@ internal sealed class ThingReader(IReads reads)
     public Dialect Dialect => reads.Dialect;
 
     /// <summary>The tenant's thing of that id, or null.</summary>
-    public async Task<TDto?> FindAsync<TDto>(ThingTable<TDto> table, string tenantId, string id, CancellationToken cancellationToken)
+    public async Task<TDto?> FindAsync<TDto>(string tenantId, ThingTable<TDto> table, string id, CancellationToken cancellationToken)
         where TDto : class
     {
         var statement = new Statement(table.Find, tenantId, new Ascii(id));
@@ -19,8 +19,10 @@ internal sealed class ThingReader(IReads reads)
 
     /// <summary>The part that is asked for, counted exactly, or, of a search, as far as <see cref="Limits.CountedHits"/>.</summary>
     public async Task<Page<TDto>> ListAsync<TDto>(
-        ThingTable<TDto> table, Conditions conditions, bool isSearch, PageRequest page, CancellationToken cancellationToken)
+        string tenantId, ThingTable<TDto> table, Action<Conditions> require, bool isSearch, PageRequest page, CancellationToken cancellationToken)
     {
+        var conditions = new Conditions(tenantId, Dialect);
+        require(conditions);
         await using var session = await reads.OpenAsync(together: true, cancellationToken);
         var counted = await CountAsync(session, table, conditions, isSearch, cancellationToken);
         var isBound = isSearch && counted > Limits.CountedHits;
@@ -34,11 +36,13 @@ internal sealed class ThingReader(IReads reads)
 
     /// <summary>Hands over the times of the tenant's things that were made or resolved in the period.</summary>
     public async Task EachTimesAsync<TDto, TStatus>(
-        ThingTable<TDto> table, string milestone, string tenantId, Period period, Action<ThingTimes<TStatus>> take, CancellationToken cancellationToken)
+        string tenantId, ThingTable<TDto> table, string milestone, Period period, Action<ThingTimes<TStatus>> take, CancellationToken cancellationToken)
         where TStatus : struct, Enum
     {
         var statement = new Statement().Add($"SELECT status, severity, created_at, {milestone}, resolved_at FROM {table.Name}");
-        new Conditions(tenantId, Dialect).AnyWithin(["created_at", "resolved_at"], period).AddTo(statement);
+        var conditions = new Conditions(tenantId, Dialect);
+        conditions.AnyWithin(["created_at", "resolved_at"], period);
+        conditions.AddTo(statement);
         await using var session = await reads.OpenAsync(together: false, cancellationToken);
         await session.EachAsync(
             statement,
@@ -59,7 +63,8 @@ internal sealed class ThingReader(IReads reads)
         else if (isSearch)
         {
             conditions.AddTo(statement.Add("SELECT CAST(COUNT(*) AS bigint) FROM (SELECT ").Add(Dialect.Top(Bound)).Add("1 AS hit FROM ").Add(table.Name));
-            statement.Add(Dialect.Limit(Bound)).Add(") AS hits");
+            // newest first, which is how the rows lie: they are read one page of the file after the other
+            statement.AddOrder(SortOrder.NewestFirst).Add(Dialect.Limit(Bound)).Add(") AS hits");
         }
         else
         {

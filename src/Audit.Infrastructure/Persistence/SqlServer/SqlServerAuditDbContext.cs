@@ -9,6 +9,8 @@ namespace Audit.Infrastructure.Persistence.SqlServer;
 
 internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbContext> options) : AuditDbContext(options)
 {
+    private static readonly TimeSpan s_migrating = TimeSpan.FromHours(1);
+
     public override Dialect Dialect { get; } = new SqlServerDialect();
 
     /// <summary>A column has one type here.</summary>
@@ -24,6 +26,9 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
     /// <summary>A session lock by name (<c>sp_getapplock</c>): instances that start together take turns.</summary>
     public override async Task MigrateAloneAsync(CancellationToken cancellationToken)
     {
+        var timeout = Database.GetCommandTimeout();
+        // the lock, and an index on a large table, take longer than a command may otherwise
+        Database.SetCommandTimeout(s_migrating);
         await Database.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -40,6 +45,7 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
         {
             // ends the session's locks with it
             await Database.CloseConnectionAsync();
+            Database.SetCommandTimeout(timeout);
         }
     }
 

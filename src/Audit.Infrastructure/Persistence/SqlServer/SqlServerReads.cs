@@ -15,16 +15,20 @@ internal sealed class SqlServerReads(string connectionString) : IReads
 
     public async ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(connectionString);
+        var session = new Session(new SqlConnection(connectionString));
+        var isOpen = false;
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            return new Session(connection);
+            await session.OpenAsync(cancellationToken);
+            isOpen = true;
+            return session;
         }
-        catch
+        finally
         {
-            await connection.DisposeAsync();
-            throw;
+            if (!isOpen)
+            {
+                await session.DisposeAsync();
+            }
         }
     }
 
@@ -40,6 +44,8 @@ internal sealed class SqlServerReads(string connectionString) : IReads
 
     private sealed class Session(SqlConnection connection) : IReadSession
     {
+        public Task OpenAsync(CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
+
         public async Task EachAsync(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
         {
             await using var command = new SqlCommand(statement.Text, connection);

@@ -58,45 +58,40 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
     private sealed class Session(SqliteReads owner, Connection connection, bool together) : IReadSession
     {
         private bool _isBegun;
-        private bool _hasFailed;
+        private bool _isWhole = true;
 
         public Task EachAsync(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
         {
-            try
+            var wasWhole = _isWhole;
+            _isWhole = false;
+            if (together && !_isBegun)
             {
-                if (together && !_isBegun)
-                {
-                    connection.Execute("BEGIN");
-                    _isBegun = true;
-                }
+                connection.Execute("BEGIN");
+                _isBegun = true;
+            }
 
-                connection.Read(statement, take, cancellationToken);
-                return Task.CompletedTask;
-            }
-            catch
-            {
-                _hasFailed = true;
-                throw;
-            }
+            connection.Read(statement, take, cancellationToken);
+            _isWhole = wasWhole;
+            return Task.CompletedTask;
         }
 
         /// <summary>A connection that something went wrong on is not used again.</summary>
         public ValueTask DisposeAsync()
         {
-            var isWhole = false;
+            var isUsable = false;
             try
             {
-                if (_isBegun && !_hasFailed)
+                if (_isWhole && _isBegun)
                 {
                     connection.Execute("COMMIT");
                 }
 
-                isWhole = !_hasFailed;
+                isUsable = _isWhole;
                 return default;
             }
             finally
             {
-                if (isWhole)
+                if (isUsable)
                 {
                     owner.GiveBack(connection);
                 }
@@ -121,17 +116,30 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
         public static Connection Open(string connectionString)
         {
             var connection = new SqliteConnection(connectionString);
+            var isOpen = false;
             try
             {
                 connection.Open();
                 SqlitePragmas.Apply(connection);
+                ReadOnly(connection);
+                isOpen = true;
                 return new Connection(connection);
             }
-            catch
+            finally
             {
-                connection.Dispose();
-                throw;
+                if (!isOpen)
+                {
+                    connection.Dispose();
+                }
             }
+        }
+
+        /// <summary>Nothing that is read here can write. The system keeps the file's pages anyway; a cache of each connection's own would only repeat them.</summary>
+        private static void ReadOnly(SqliteConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA query_only=ON; PRAGMA cache_size=-512;";
+            command.ExecuteNonQuery();
         }
 
         public void Execute(string sql) => Prepared(sql, []).ExecuteNonQuery();

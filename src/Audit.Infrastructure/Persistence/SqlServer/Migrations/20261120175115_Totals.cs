@@ -92,7 +92,8 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                 WHERE position % 1000 = 0;
                 """);
 
-            // the writers of a tenant take turns at the end of its chain, so that none counts beside another
+            // the writers of a tenant take turns at the end of its chain, so that none counts beside another; loops seek the tenant's
+            // rows, where another plan could go through, and lock, those of others
             migrationBuilder.Sql(
                 $"""
                 EXEC('CREATE TRIGGER {table}_count ON {table} AFTER INSERT, UPDATE, DELETE AS
@@ -108,7 +109,8 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         ON kept.tenant_id = difference.tenant_id AND kept.kind = ''{kind}'' AND kept.status = difference.status AND kept.severity = difference.severity
                         WHEN MATCHED THEN UPDATE SET number = kept.number + difference.number
                         WHEN NOT MATCHED THEN INSERT (tenant_id, kind, status, severity, number)
-                            VALUES (difference.tenant_id, ''{kind}'', difference.status, difference.severity, difference.number);
+                            VALUES (difference.tenant_id, ''{kind}'', difference.status, difference.severity, difference.number)
+                        OPTION (LOOP JOIN);
 
                     IF EXISTS (SELECT 1 FROM deleted) AND EXISTS (SELECT 1 FROM inserted)
                         RETURN;
@@ -119,9 +121,12 @@ namespace Audit.Infrastructure.Persistence.SqlServer.Migrations
                         - (SELECT COUNT_BIG(*) FROM deleted AS d WHERE d.tenant_id = kept.tenant_id
                             AND (d.created_at < kept.created_at OR (d.created_at = kept.created_at AND d.id <= kept.id)))
                     FROM marks AS kept
-                    WHERE kept.kind = ''{kind}'' AND EXISTS (
-                        SELECT 1 FROM (SELECT tenant_id, created_at, id FROM inserted UNION ALL SELECT tenant_id, created_at, id FROM deleted) AS c
-                        WHERE c.tenant_id = kept.tenant_id AND (c.created_at < kept.created_at OR (c.created_at = kept.created_at AND c.id <= kept.id)));
+                    INNER JOIN (SELECT changed.tenant_id, MIN(changed.created_at) AS created_at
+                        FROM (SELECT tenant_id, created_at FROM inserted UNION ALL SELECT tenant_id, created_at FROM deleted) AS changed
+                        GROUP BY changed.tenant_id) AS earliest
+                    ON kept.tenant_id = earliest.tenant_id AND kept.created_at >= earliest.created_at
+                    WHERE kept.kind = ''{kind}''
+                    OPTION (LOOP JOIN);
 
                     INSERT INTO marks (tenant_id, kind, created_at, id, position)
                     SELECT total.tenant_id, ''{kind}'', newest.created_at, newest.id, total.number
