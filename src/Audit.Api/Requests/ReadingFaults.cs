@@ -7,7 +7,7 @@ namespace Audit.Api.Requests;
 public sealed class ReadingFaults : IReadingFaults
 {
     private readonly List<FieldViolation> _found = [];
-    private readonly HashSet<(string Field, string Code)> _known = [];
+    private HashSet<(string Field, string Code)>? _known;
 
     public IReadOnlyList<FieldViolation> Found => _found;
 
@@ -17,7 +17,7 @@ public sealed class ReadingFaults : IReadingFaults
     /// <summary>Takes a fault in, each once.</summary>
     public void Add(FieldViolation violation)
     {
-        if (!IsFull && _known.Add((violation.Field, violation.Code)))
+        if (!IsFull && (_known ??= []).Add((violation.Field, violation.Code)))
         {
             _found.Add(violation);
         }

@@ -1,5 +1,6 @@
 using Audit.Application.Common;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,7 @@ public static class WireServices
                 behavior.SuppressModelStateInvalidFilter = true;
                 behavior.SuppressMapClientErrors = true;
             });
+        services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
         // the OpenAPI generator reads these options, not the ones of MVC
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -4,15 +4,18 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 namespace Audit.Api.Security;
 
 /// <summary>What is done around the library's verification of a token.</summary>
-internal sealed class BearerEvents(TimeProvider clock) : JwtBearerEvents
+internal sealed class BearerEvents(TokenCache cache, TimeProvider clock) : JwtBearerEvents
 {
     private const string Scheme = "Bearer ";
     private const int ClockSkewSeconds = 30;
 
+    /// <summary>What a token is about to be verified with, among the request's items.</summary>
+    private static readonly object s_keys = new();
+
     /// <summary>The end of the year 9999.</summary>
     private const long EndOfTime = 253_402_300_799;
 
-    /// <summary>Before a token is judged: is it one, and has the issuer perhaps a new key?</summary>
+    /// <summary>Before a token is judged: was it a moment ago, is it one, and has the issuer perhaps a new key?</summary>
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         var credentials = context.Request.Headers.Authorization.ToString();
@@ -21,21 +24,14 @@ internal sealed class BearerEvents(TimeProvider clock) : JwtBearerEvents
             return;
         }
 
-        if (Peek(context.Options, credentials[Scheme.Length..].Trim()) is not { } token)
+        try
         {
-            context.Fail("What was sent is no token.");
+            await LookAtAsync(context, credentials[Scheme.Length..].Trim());
         }
-        else if (context.Options.ConfigurationManager is IssuerMetadata issuer)
+        catch (IssuerUnavailableException e)
         {
-            try
-            {
-                await issuer.LookForKeyAsync(token.Issuer, token.Header.Kid, context.HttpContext.RequestAborted);
-            }
-            catch (IssuerUnavailableException e)
-            {
-                // an answer, and nothing for the library to log with each request: the metadata's reader has said it once
-                context.Fail(e);
-            }
+            // an answer, and nothing for the library to log with each request: the metadata's reader has said it once
+            context.Fail(e);
         }
     }
 
@@ -54,6 +50,7 @@ internal sealed class BearerEvents(TimeProvider clock) : JwtBearerEvents
         else
         {
             context.Principal = new(identity);
+            Keep(token, context);
         }
 
         return Task.CompletedTask;
@@ -64,6 +61,48 @@ internal sealed class BearerEvents(TimeProvider clock) : JwtBearerEvents
     {
         context.Fail(context.Exception);
         return Task.CompletedTask;
+    }
+
+    private async Task LookAtAsync(MessageReceivedContext context, string encoded)
+    {
+        var issuer = context.Options.ConfigurationManager as IssuerMetadata;
+        if (issuer is { Current: null } && Peek(context.Options, encoded) is null)
+        {
+            // what is no token is refused without the issuer, which may be away
+            context.Fail("What was sent is no token.");
+            return;
+        }
+
+        var keys = issuer is null ? null : await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        if (cache.Find(encoded, keys) is { } caller)
+        {
+            context.Principal = caller;
+            context.Success();
+            return;
+        }
+
+        if (Peek(context.Options, encoded) is not { } token)
+        {
+            context.Fail("What was sent is no token.");
+            return;
+        }
+
+        if (issuer is not null)
+        {
+            keys = await issuer.LookForKeyAsync(token.Issuer, token.Header.Kid, context.HttpContext.RequestAborted);
+        }
+
+        context.HttpContext.Items[s_keys] = keys;
+    }
+
+    /// <summary>Only where the keys are still those that they were before the token was verified: then it was verified with them.</summary>
+    private void Keep(JwtSecurityToken token, TokenValidatedContext context)
+    {
+        var keys = context.HttpContext.Items[s_keys];
+        if (ReferenceEquals(keys, (context.Options.ConfigurationManager as IssuerMetadata)?.Current))
+        {
+            cache.Keep(token, NumericDate(token.Payload[JwtRegisteredClaimNames.Exp]), context.Principal!, keys);
+        }
     }
 
     /// <summary>Whom an unverified token names, to know which key is asked for and for nothing else; null where it can't be read.</summary>

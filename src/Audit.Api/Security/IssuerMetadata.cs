@@ -24,6 +24,9 @@ internal sealed partial class IssuerMetadata(string authority, IDocumentRetrieve
     private readonly string _address = authority.TrimEnd('/') + "/.well-known/openid-configuration";
     private volatile State _state = new(Current: null, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
 
+    /// <summary>What the issuer last said: another object after each reading; null as long as it was never reached.</summary>
+    public OpenIdConnectConfiguration? Current => _state.Current;
+
     /// <summary>What the issuer last said, asked again when it is due.</summary>
     /// <exception cref="IssuerUnavailableException">It was never reached.</exception>
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
@@ -37,9 +40,9 @@ internal sealed partial class IssuerMetadata(string authority, IDocumentRetrieve
         return _state.Current ?? throw new IssuerUnavailableException();
     }
 
-    /// <summary>Reads the keys again when a token of the issuer names one that isn't known: the issuer may have a new one.</summary>
+    /// <summary>What the issuer last said, asked again when a token of its names a key that isn't known: it may have a new one.</summary>
     /// <exception cref="IssuerUnavailableException">It was never reached.</exception>
-    public async Task LookForKeyAsync(string issuer, string? keyId, CancellationToken cancel)
+    public async Task<OpenIdConnectConfiguration> LookForKeyAsync(string issuer, string? keyId, CancellationToken cancel)
     {
         var known = await GetConfigurationAsync(cancel);
         var state = _state;
@@ -50,6 +53,8 @@ internal sealed partial class IssuerMetadata(string authority, IDocumentRetrieve
         {
             await ReadAsync(state, waits: true, cancel);
         }
+
+        return _state.Current ?? known;
     }
 
     /// <summary>Of no use here: <see cref="LookForKeyAsync"/> comes before the token is judged, not after.</summary>

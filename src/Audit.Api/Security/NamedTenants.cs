@@ -7,6 +7,7 @@ namespace Audit.Api.Security;
 /// <summary>The tenants that a request names beside its token; a blank name is none.</summary>
 internal sealed class NamedTenants
 {
+    private static readonly NamedTenants s_none = new([]);
     private readonly IReadOnlyList<string> _names;
 
     private NamedTenants(IReadOnlyList<string> names) => _names = names;
@@ -15,8 +16,18 @@ internal sealed class NamedTenants
     public string? Single => _names.Count == 1 ? _names[0] : null;
 
     /// <summary>Header lines that somebody in between joined with commas (RFC 9110 section 5.3) are taken apart again.</summary>
-    public static NamedTenants Of(HttpRequest request, string home) =>
-        new([.. request.Headers[WireHeaders.TenantId].SelectMany(line => Texts.Trim(line) == home ? [home] : (line ?? "").Split(',')).Concat(request.Query[Operation.TenantId]).Select(Texts.Trim).OfType<string>().Distinct(StringComparer.Ordinal)]);
+    public static NamedTenants Of(HttpRequest request, string home)
+    {
+        var lines = request.Headers[WireHeaders.TenantId];
+        var asked = request.Query[Operation.TenantId];
+        if (lines.Count == 0 && asked.Count == 0)
+        {
+            return s_none;
+        }
+
+        var named = lines.SelectMany(line => Texts.Trim(line) == home ? [home] : (line ?? "").Split(',')).Concat(asked);
+        return new NamedTenants([.. named.Select(Texts.Trim).OfType<string>().Distinct(StringComparer.Ordinal)]);
+    }
 
     public bool NamesOtherThan(string home) => _names.Any(n => n != home);
 

@@ -22,6 +22,7 @@ public static class SecuritySetup
         }
 
         services.AddSingleton(provider => new DevelopmentIssuers(configuration, environment, provider.GetRequiredService<IOptions<AuthOptions>>()));
+        services.AddSingleton<TokenCache>();
         services.AddSingleton<BearerEvents>();
         services.AddSingleton<BearerSetup>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<BearerSetup>());

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+
+namespace Audit.Api.Requests;
+
+/// <summary>Writes what an action answers. There is one representation, JSON, whatever a caller says to accept, so that none has to be chosen.</summary>
+public sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
+{
+    private const string ContentType = "application/json; charset=utf-8";
+
+    public async Task ExecuteAsync(ActionContext context, ObjectResult result)
+    {
+        var value = result.Value ?? throw new InvalidOperationException("An answer always has a body.");
+        var type = WireJson.Wire.GetTypeInfo(value.GetType()) ?? throw new InvalidOperationException($"{value.GetType()} is missing in {nameof(WireJson)}.");
+        result.OnFormatting(context);
+        context.HttpContext.Response.ContentType = ContentType;
+        try
+        {
+            await JsonSerializer.SerializeAsync(context.HttpContext.Response.BodyWriter, value, type, context.HttpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // nobody is there to be answered; the request still gets its line in the log
+        }
+    }
+}
