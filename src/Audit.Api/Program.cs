@@ -1,6 +1,7 @@
 using System.Reflection;
 using Audit.Api;
 using Audit.Api.Health;
+using Audit.Api.Logging;
 using Audit.Api.OpenApi;
 using Audit.Api.Problems;
 using Audit.Api.Requests;
@@ -42,6 +43,7 @@ static WebApplication Build(string[] args)
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.Logging.AddBatchedConsole();
     builder.Services.AddApplication();
     builder.Services.AddStore(builder.Configuration, builder.Environment.ContentRootPath);
     builder.Services.AddAuditSecurity(builder.Configuration, builder.Environment);
