@@ -68,7 +68,7 @@ public sealed class WireBodyFormatter : InputFormatter
     {
         http.RequestServices.GetRequiredService<RequestIdempotencyKey>().TakeBody(body.Span);
         var json = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
-        var info = WireJson.Wire.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is missing in {nameof(WireJson)}.");
+        var info = WireJson.Of(type);
         try
         {
             if (!Utf8.IsValid(json.Span))

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Audit.Api.Anomalies;
 using Audit.Api.Incidents;
 using Audit.Api.Problems;
@@ -49,6 +50,9 @@ namespace Audit.Api.Requests;
 public sealed partial class WireJson : JsonSerializerContext
 {
     public static WireJson Wire { get; } = new(Configure(new JsonSerializerOptions()));
+
+    /// <summary>How the type is read and written; every type of the wire is known here.</summary>
+    public static JsonTypeInfo Of(Type type) => Wire.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is missing in {nameof(WireJson)}.");
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

@@ -12,7 +12,7 @@ public sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
     public async Task ExecuteAsync(ActionContext context, ObjectResult result)
     {
         var value = result.Value ?? throw new InvalidOperationException("An answer always has a body.");
-        var type = WireJson.Wire.GetTypeInfo(value.GetType()) ?? throw new InvalidOperationException($"{value.GetType()} is missing in {nameof(WireJson)}.");
+        var type = WireJson.Of(value.GetType());
         result.OnFormatting(context);
         context.HttpContext.Response.ContentType = ContentType;
         try

@@ -36,12 +36,6 @@ public static class WireServices
                 mvc.Filters.Add<WireFilter>();
                 mvc.Conventions.Add(new HeadConvention());
             })
-            .AddJsonOptions(json =>
-            {
-                WireJson.Configure(json.JsonSerializerOptions);
-                json.JsonSerializerOptions.TypeInfoResolver = WireJson.Default;
-                json.AllowInputFormatterExceptionMessages = false;
-            })
             .ConfigureApiBehaviorOptions(behavior =>
             {
                 // both would answer in a shape of their own
@@ -49,7 +43,7 @@ public static class WireServices
                 behavior.SuppressMapClientErrors = true;
             });
         services.AddSingleton<IActionResultExecutor<ObjectResult>, WireResultExecutor>();
-        // the OpenAPI generator reads these options, not the ones of MVC
+        // what the OpenAPI generator reads; answers and bodies go by the same settings, in WireJson
         services.ConfigureHttpJsonOptions(json =>
         {
             WireJson.Configure(json.SerializerOptions);

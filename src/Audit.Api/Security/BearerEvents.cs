@@ -19,14 +19,14 @@ internal sealed class BearerEvents(TokenCache cache, TimeProvider clock) : JwtBe
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         var credentials = context.Request.Headers.Authorization.ToString();
-        if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || string.IsNullOrWhiteSpace(credentials[Scheme.Length..]))
+        if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || credentials.AsSpan(Scheme.Length).Trim() is not { IsEmpty: false } encoded)
         {
             return;
         }
 
         try
         {
-            await LookAtAsync(context, credentials[Scheme.Length..].Trim());
+            await LookAtAsync(context, encoded.ToString());
         }
         catch (IssuerUnavailableException e)
         {

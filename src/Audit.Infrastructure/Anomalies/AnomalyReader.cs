@@ -11,7 +11,7 @@ internal sealed class AnomalyReader(ThingReader things) : IAnomalyReader
         things.FindAsync(tenantId, AnomalyTable.Table, id, cancellationToken);
 
     public Task<Page<AnomalyDto>> ListAsync(string tenantId, AnomalyFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        things.ListAsync(tenantId, AnomalyTable.Table, conditions => Require(conditions, filter), filter.Common.Search is not null, page, cancellationToken);
+        things.ListAsync(tenantId, AnomalyTable.Table, conditions => Require(conditions, filter), page, cancellationToken);
 
     public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<AnomalyStatus>> take, CancellationToken cancellationToken) =>
         things.EachTimesAsync(tenantId, AnomalyTable.Table, "acknowledged_at", period, take, cancellationToken);

@@ -11,7 +11,7 @@ internal sealed class IncidentReader(ThingReader things) : IIncidentReader
         things.FindAsync(tenantId, IncidentTable.Table, id, cancellationToken);
 
     public Task<Page<IncidentDto>> ListAsync(string tenantId, ListFilter<IncidentStatus> filter, PageRequest page, CancellationToken cancellationToken) =>
-        things.ListAsync(tenantId, IncidentTable.Table, conditions => conditions.Take(filter), filter.Search is not null, page, cancellationToken);
+        things.ListAsync(tenantId, IncidentTable.Table, conditions => conditions.Take(filter), page, cancellationToken);
 
     public Task EachTimesAsync(string tenantId, Period period, Action<ThingTimes<IncidentStatus>> take, CancellationToken cancellationToken) =>
         things.EachTimesAsync(tenantId, IncidentTable.Table, "contained_at", period, take, cancellationToken);

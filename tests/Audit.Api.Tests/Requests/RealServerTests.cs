@@ -4,28 +4,12 @@ using System.Net;
 namespace Audit.Api.Tests.Requests;
 
 /// <summary>What the in-memory server of the other tests leaves away: bytes on a connection.</summary>
-public sealed class RealServerTests : IDisposable
+public sealed class RealServerTests : ServedApi
 {
-    private readonly AuditApi _api = new();
-    private readonly string _tenant = Tenants.Fresh();
-    private readonly HttpClient _analyst;
-
-    public RealServerTests()
-    {
-        _api.UseKestrel(0);
-        _analyst = _api.Analyst(_tenant);
-    }
-
-    public void Dispose()
-    {
-        _analyst.Dispose();
-        _api.Dispose();
-    }
-
     [Fact]
     public async Task Head_OfAThing_AnswersTheHeadersOfItsGet()
     {
-        var path = Paths.Incident((string)(await _api.GivenIncident(_tenant))["id"]!);
+        var path = Paths.Incident((string)(await Api.GivenIncident(Tenant))["id"]!);
 
         var got = await SendAsync("GET", path);
         var asked = await SendAsync("HEAD", path);
@@ -111,20 +95,20 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task Open_WithABodyThatEndsEarly_IsNoFaultOfTheServiceAndChangesNothing()
     {
-        await RawConnection.CutAsync(_analyst.BaseAddress!, Request("POST", Paths.Incidents, "Content-Type: application/json", "Content-Length: 5000", "", """{"title":"t","""));
+        await RawConnection.CutAsync(Analyst.BaseAddress!, Request("POST", Paths.Incidents, "Content-Type: application/json", "Content-Length: 5000", "", """{"title":"t","""));
 
-        using var response = await _analyst.GetAsync(Paths.Incidents);
+        using var response = await Analyst.GetAsync(Paths.Incidents);
 
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        StoreFile.Count(_api.DatabaseFile, "incidents", _tenant).Should().Be(0);
+        StoreFile.Count(Api.DatabaseFile, "incidents", Tenant).Should().Be(0);
     }
 
     private Task<string> SendAsync(string method, string target, params string[] lines) =>
-        RawConnection.ExchangeAsync(_analyst.BaseAddress!, Request(method, target, lines));
+        RawConnection.ExchangeAsync(Analyst.BaseAddress!, Request(method, target, lines));
 
     private string Request(string method, string target, params string[] lines)
     {
-        var request = $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {_analyst.DefaultRequestHeaders.Authorization}\r\n" + string.Join("\r\n", lines);
+        var request = $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {Analyst.DefaultRequestHeaders.Authorization}\r\n" + string.Join("\r\n", lines);
         return Array.Exists(lines, l => l.Length == 0) ? request : request + (lines.Length == 0 ? "\r\n" : "\r\n\r\n");
     }
 

@@ -1,31 +1,15 @@
 namespace Audit.Api.Tests.Requests;
 
 /// <summary>Answers as they are on the connection.</summary>
-public sealed class WireBytesTests : IDisposable
+public sealed class WireBytesTests : ServedApi
 {
     /// <summary>Different each time, or about the body that is left away.</summary>
     private static readonly string[] s_own = ["Date", "X-Request-Id", "Transfer-Encoding"];
 
-    private readonly AuditApi _api = new();
-    private readonly string _tenant = Tenants.Fresh();
-    private readonly HttpClient _analyst;
-
-    public WireBytesTests()
-    {
-        _api.UseKestrel(0);
-        _analyst = _api.Analyst(_tenant);
-    }
-
-    public void Dispose()
-    {
-        _analyst.Dispose();
-        _api.Dispose();
-    }
-
     [Fact]
     public async Task Head_OfAnyAnswer_HasTheHeadersOfItsGetAndNoBody()
     {
-        var thing = Paths.Incident((string)(await _api.GivenIncident(_tenant))["id"]!);
+        var thing = Paths.Incident((string)(await Api.GivenIncident(Tenant))["id"]!);
 
         foreach (var path in new[] { thing, thing + "/timeline", Paths.Incidents, Paths.Incidents + "/stats", "/admin/audit/me", "/admin/audit/history" })
         {
@@ -42,7 +26,7 @@ public sealed class WireBytesTests : IDisposable
     [InlineData("HEAD")]
     public async Task Get_WhenTheCallerHasThatVersion_HasNoBodyAndNothingAboutOne(string method)
     {
-        var thing = Paths.Incident((string)(await _api.GivenIncident(_tenant))["id"]!);
+        var thing = Paths.Incident((string)(await Api.GivenIncident(Tenant))["id"]!);
 
         var answer = await SendAsync(method, thing, "If-None-Match: \"1\"");
 
@@ -55,6 +39,6 @@ public sealed class WireBytesTests : IDisposable
 
     private Task<string> SendAsync(string method, string target, params string[] lines) =>
         RawConnection.ExchangeAsync(
-            _analyst.BaseAddress!,
-            string.Join("\r\n", [$"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close", $"Authorization: {_analyst.DefaultRequestHeaders.Authorization}", .. lines, "", ""]));
+            Analyst.BaseAddress!,
+            string.Join("\r\n", [$"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close", $"Authorization: {Analyst.DefaultRequestHeaders.Authorization}", .. lines, "", ""]));
 }

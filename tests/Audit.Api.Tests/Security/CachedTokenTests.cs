@@ -5,28 +5,8 @@ using static Audit.Api.Tests.Security.TestTokens;
 namespace Audit.Api.Tests.Security;
 
 /// <summary>A token that was verified a moment ago is known again, and nothing else about it is taken for granted.</summary>
-public sealed class CachedTokenTests : IAsyncLifetime
+public sealed class CachedTokenTests : CountedApi
 {
-    private OidcServer _issuer = null!;
-    private SecuredApi _api = null!;
-    private HttpClient _client = null!;
-    private CountedVerifications _verified = null!;
-
-    public async Task InitializeAsync()
-    {
-        _issuer = await OidcServer.StartAsync(https: true);
-        _api = SecuredApi.InProduction(_issuer);
-        _client = _api.CreateClient();
-        _verified = CountedVerifications.In(_api);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _api.DisposeAsync();
-        await _issuer.DisposeAsync();
-    }
-
     [Fact]
     public async Task Read_WhenTheTokenWasSeenBefore_VerifiesItOnceInFiveMinutes()
     {
@@ -34,9 +14,9 @@ public sealed class CachedTokenTests : IAsyncLifetime
 
         await ReadsAsync(token, signatures: 1);
         await ReadsAsync(token, signatures: 1);
-        _api.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
+        Api.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         await ReadsAsync(token, signatures: 1);
-        _api.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Api.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await ReadsAsync(token, signatures: 2);
         await ReadsAsync(token, signatures: 2);
     }
@@ -44,18 +24,18 @@ public sealed class CachedTokenTests : IAsyncLifetime
     [Fact]
     public async Task Read_WhenTheTokenHasReachedItsEnd_VerifiesItEachTimeUntilTheClocksDifferenceIsUsedUp()
     {
-        var token = Token(Reader, ("exp", _api.Clock.GetUtcNow().AddSeconds(10).ToUnixTimeSeconds()));
+        var token = Token(Reader, ("exp", Api.Clock.GetUtcNow().AddSeconds(10).ToUnixTimeSeconds()));
         await ReadsAsync(token, signatures: 1);
-        _api.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
+        Api.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
         await ReadsAsync(token, signatures: 1);
 
-        _api.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Api.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await ReadsAsync(token, signatures: 2);
-        _api.Clock.Advance(TimeSpan.FromSeconds(1));
+        Api.Clock.Advance(TimeSpan.FromSeconds(1));
         await ReadsAsync(token, signatures: 3);
-        _api.Clock.Advance(TimeSpan.FromSeconds(29));
+        Api.Clock.Advance(TimeSpan.FromSeconds(29));
 
-        await (await _client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
+        await (await Client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
     }
 
     [Theory]
@@ -73,7 +53,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
         foreach (var at in new[] { start, start + (length / 2), start + length - 2 })
         {
             var other = token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..];
-            await (await _client.ReadAsync(other)).ShouldBeInvalidTokenAsync();
+            await (await Client.ReadAsync(other)).ShouldBeInvalidTokenAsync();
         }
 
         await ReadsAsync(token);
@@ -90,7 +70,7 @@ public sealed class CachedTokenTests : IAsyncLifetime
 
         foreach (var other in new[] { $"{parts[0]}.{parts[1]}", $"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{others[2]}", $"{parts[0]}.{others[1]}.{parts[2]}", token + ".", token + "=" })
         {
-            await (await _client.ReadAsync(other)).ShouldBeInvalidTokenAsync();
+            await (await Client.ReadAsync(other)).ShouldBeInvalidTokenAsync();
         }
 
         await ReadsAsync(token);
@@ -99,11 +79,11 @@ public sealed class CachedTokenTests : IAsyncLifetime
     [Fact]
     public async Task Read_WhenAnotherTokenHasTheSamePayload_VerifiesThatOneToo()
     {
-        var payload = Payload(_issuer.Issuer, _api.Clock, Reader);
+        var payload = Payload(Issuer.Issuer, Api.Clock, Reader);
         await ReadsAsync(Sign(payload, OidcServer.RsaKey, "RS256"), signatures: 1);
 
         await ReadsAsync(Sign(payload, OidcServer.EcKey, "ES256"), signatures: 2);
-        await (await _client.ReadAsync(Sign(payload, OidcServer.NewRsa("rsa-1"), "RS256"))).ShouldBeInvalidTokenAsync();
+        await (await Client.ReadAsync(Sign(payload, OidcServer.NewRsa("rsa-1"), "RS256"))).ShouldBeInvalidTokenAsync();
     }
 
     [Theory]
@@ -117,18 +97,18 @@ public sealed class CachedTokenTests : IAsyncLifetime
 
         for (var i = 1; i <= 3; i++)
         {
-            await (await _client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
-            _verified.Signatures.Should().Be(i);
+            await (await Client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
+            Verified.Signatures.Should().Be(i);
         }
     }
 
     [Fact]
     public async Task Read_WhenATokenWasNotYetValid_IsAnsweredOnceItIs()
     {
-        var token = Token(Reader, ("nbf", _api.Clock.GetUtcNow().AddSeconds(60).ToUnixTimeSeconds()));
-        await (await _client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
+        var token = Token(Reader, ("nbf", Api.Clock.GetUtcNow().AddSeconds(60).ToUnixTimeSeconds()));
+        await (await Client.ReadAsync(token)).ShouldBeInvalidTokenAsync();
 
-        _api.Clock.Advance(TimeSpan.FromSeconds(30));
+        Api.Clock.Advance(TimeSpan.FromSeconds(30));
 
         await ReadsAsync(token);
     }
@@ -151,29 +131,29 @@ public sealed class CachedTokenTests : IAsyncLifetime
             ((string?)a.Me["tenant_id"]).Should().Be(a.caller.Tenant);
             a.Me["permissions"]!.AsArray().Select(p => (string?)p).Should().Equal(a.caller.Sub.EndsWith('1') ? "write" : "read");
         });
-        var known = _verified.Signatures;
+        var known = Verified.Signatures;
         foreach (var caller in callers)
         {
             ((string?)(await MeAsync(tokens[caller]))["sub"]).Should().Be(caller.Sub);
         }
 
-        _verified.Signatures.Should().Be(known);
+        Verified.Signatures.Should().Be(known);
     }
 
     private static (string Claim, object? Value) Reader => ("scope", "audit:read");
 
-    private string Token(params (string Claim, object? Value)[] claims) => Sign(Payload(_issuer.Issuer, _api.Clock, claims), OidcServer.RsaKey, "RS256");
+    private string Token(params (string Claim, object? Value)[] claims) => Sign(Payload(Issuer.Issuer, Api.Clock, claims), OidcServer.RsaKey, "RS256");
 
     private async Task ReadsAsync(string token, int? signatures = null)
     {
-        using var response = await _client.ReadAsync(token);
+        using var response = await Client.ReadAsync(token);
         response.StatusCode.Should().Be(HttpStatusCode.OK);
-        _verified.Signatures.Should().Be(signatures ?? _verified.Signatures);
+        Verified.Signatures.Should().Be(signatures ?? Verified.Signatures);
     }
 
     private async Task<JsonNode> MeAsync(string token)
     {
-        using var response = await _client.SendAsync(HttpMethod.Get, "/admin/audit/me", [("Authorization", "Bearer " + token)]);
+        using var response = await Client.SendAsync(HttpMethod.Get, "/admin/audit/me", [("Authorization", "Bearer " + token)]);
         return await response.DataAsync();
     }
 }

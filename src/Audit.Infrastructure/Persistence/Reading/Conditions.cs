@@ -18,6 +18,9 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
     /// <summary>Whether they are of status and severity alone, of which totals are kept.</summary>
     public bool AreCounted { get; private set; } = true;
 
+    /// <summary>Whether somebody searches, which is counted to a bound.</summary>
+    public bool AreSearch { get; private set; }
+
     /// <summary>As conditions on the table of things, which has an index by the severity's rank.</summary>
     public Statement AddTo(Statement statement)
     {
@@ -45,6 +48,7 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
         OneOf("assignee", filter.Assignees);
         Within("created_at", filter.Created);
         Within("updated_at", filter.Updated);
+        AreSearch = filter.Search is not null;
         foreach (var term in SearchText.Terms(filter.Search))
         {
             Require(s => s.Add(SearchTextColumn).Add(" LIKE ").AddValue(SearchText.Contains(term)).Add(@" ESCAPE '\'"));

@@ -19,13 +19,13 @@ internal sealed class ThingReader(IReads reads)
 
     /// <summary>The part that is asked for, counted exactly, or, of a search, as far as <see cref="Limits.CountedHits"/>.</summary>
     public async Task<Page<TDto>> ListAsync<TDto>(
-        string tenantId, ThingTable<TDto> table, Action<Conditions> require, bool isSearch, PageRequest page, CancellationToken cancellationToken)
+        string tenantId, ThingTable<TDto> table, Action<Conditions> require, PageRequest page, CancellationToken cancellationToken)
     {
         var conditions = new Conditions(tenantId, Dialect);
         require(conditions);
         await using var session = await reads.OpenAsync(together: true, cancellationToken);
-        var counted = await CountAsync(session, table, conditions, isSearch, cancellationToken);
-        var isBound = isSearch && counted > Limits.CountedHits;
+        var counted = await CountAsync(session, table, conditions, cancellationToken);
+        var isBound = conditions.AreSearch && counted > Limits.CountedHits;
         var offset = page.Walk ? 0 : (page.Number - 1L) * page.Size;
         var items = offset < counted || isBound
             ? await ItemsAsync(session, table, conditions, page, offset, counted, cancellationToken)
@@ -51,8 +51,7 @@ internal sealed class ThingReader(IReads reads)
             cancellationToken);
     }
 
-    private async Task<long> CountAsync<TDto>(
-        IReadSession session, ThingTable<TDto> table, Conditions conditions, bool isSearch, CancellationToken cancellationToken)
+    private async Task<long> CountAsync<TDto>(IReadSession session, ThingTable<TDto> table, Conditions conditions, CancellationToken cancellationToken)
     {
         const int Bound = Limits.CountedHits + 1;
         var statement = new Statement();
@@ -60,7 +59,7 @@ internal sealed class ThingReader(IReads reads)
         {
             conditions.AddToTotals(statement.Add("SELECT COALESCE(SUM(number), 0) FROM totals")).Add(" AND kind = ").AddValue(new Ascii(table.Kind));
         }
-        else if (isSearch)
+        else if (conditions.AreSearch)
         {
             conditions.AddTo(statement.Add("SELECT CAST(COUNT(*) AS bigint) FROM (SELECT ").Add(Dialect.Top(Bound)).Add("1 AS hit FROM ").Add(table.Name));
             // newest first, which is how the rows lie: they are read one page of the file after the other

@@ -12,7 +12,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
     private static readonly int s_kept = Math.Max(8, 4 * Environment.ProcessorCount);
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
-    private readonly ConcurrentQueue<Connection> _idle = new();
+    private readonly ConcurrentQueue<PreparedConnection> _idle = new();
     private volatile bool _isDisposed;
 
     public Dialect Dialect { get; } = new SqliteDialect();
@@ -20,7 +20,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
     public ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = _idle.TryDequeue(out var idle) ? idle : Connection.Open(_connectionString);
+        var connection = _idle.TryDequeue(out var idle) ? idle : PreparedConnection.Open(_connectionString);
         return new ValueTask<IReadSession>(new Session(this, connection, together));
     }
 
@@ -30,7 +30,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
         Empty();
     }
 
-    private void GiveBack(Connection connection)
+    private void GiveBack(PreparedConnection connection)
     {
         if (_idle.Count < s_kept)
         {
@@ -55,7 +55,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
         }
     }
 
-    private sealed class Session(SqliteReads owner, Connection connection, bool together) : IReadSession
+    private sealed class Session(SqliteReads owner, PreparedConnection connection, bool together) : IReadSession
     {
         private bool _isBegun;
         private bool _isWhole = true;
@@ -100,106 +100,6 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
                     connection.Dispose();
                 }
             }
-        }
-    }
-
-    private sealed class Connection : IDisposable
-    {
-        /// <summary>Filters make a few dozen statements; of searches with ever other numbers of terms there is no end.</summary>
-        private const int MaxPrepared = 100;
-
-        private readonly SqliteConnection _connection;
-        private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
-
-        private Connection(SqliteConnection connection) => _connection = connection;
-
-        public static Connection Open(string connectionString)
-        {
-            var connection = new SqliteConnection(connectionString);
-            var isOpen = false;
-            try
-            {
-                connection.Open();
-                SqlitePragmas.Apply(connection);
-                ReadOnly(connection);
-                isOpen = true;
-                return new Connection(connection);
-            }
-            finally
-            {
-                if (!isOpen)
-                {
-                    connection.Dispose();
-                }
-            }
-        }
-
-        /// <summary>Nothing that is read here can write. The system keeps the file's pages anyway; a cache of each connection's own would only repeat them.</summary>
-        private static void ReadOnly(SqliteConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA query_only=ON; PRAGMA cache_size=-512;";
-            command.ExecuteNonQuery();
-        }
-
-        public void Execute(string sql) => Prepared(sql, []).ExecuteNonQuery();
-
-        public void Read(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
-        {
-            using var reader = Prepared(statement.Text, statement.Values).ExecuteReader();
-            while (reader.Read())
-            {
-                take(reader);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        public void Dispose()
-        {
-            Forget();
-            _connection.Dispose();
-        }
-
-        private SqliteCommand Prepared(string sql, IReadOnlyList<object> values)
-        {
-            if (!_prepared.TryGetValue(sql, out var command))
-            {
-                if (_prepared.Count == MaxPrepared)
-                {
-                    Forget();
-                }
-
-                command = _connection.CreateCommand();
-                command.CommandText = sql;
-                for (var i = 0; i < values.Count; i++)
-                {
-                    command.Parameters.Add(new SqliteParameter(Statement.NameOf(i), value: null));
-                }
-
-                _prepared.Add(sql, command);
-            }
-
-            for (var i = 0; i < values.Count; i++)
-            {
-                command.Parameters[i].Value = values[i] switch
-                {
-                    Ascii ascii => ascii.Text,
-                    DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-                    var value => value,
-                };
-            }
-
-            return command;
-        }
-
-        private void Forget()
-        {
-            foreach (var command in _prepared.Values)
-            {
-                command.Dispose();
-            }
-
-            _prepared.Clear();
         }
     }
 }
