@@ -51,7 +51,7 @@ public sealed class Session(string root, BenchOptions options)
     {
         Console.WriteLine(Table.Growth(reports));
         var figures = reports.SelectMany(r => r.Figures).ToList();
-        await WriteAsync(options.Chart ?? Path.Combine(root, "bench/results/p50.svg"), Chart.Svg(figures), cancellationToken);
+        await WriteAsync(options.Chart ?? Path.Combine(root, "bench/results/p50.svg"), Chart.Svg([.. figures.Where(f => Operation.Drawn.Contains(f.Operation))]), cancellationToken);
         if (options.Json is { } json)
         {
             await WriteAsync(json, JsonRow.Write(figures), cancellationToken);

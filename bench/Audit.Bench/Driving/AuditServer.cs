@@ -23,15 +23,21 @@ public static class AuditServer
             ["ConnectionStrings__Audit"] = "Data Source=" + database,
         });
 
-    /// <summary>A token of an analyst of the tenant.</summary>
+    /// <summary>A token of an analyst of the large tenant, in whose name the client asks from now on.</summary>
     public static async Task<string> SignInAsync(this Server server, CancellationToken cancellationToken)
     {
-        var who = new Dictionary<string, object>(StringComparer.Ordinal) { ["tenant_id"] = Seed.TenantId, ["sub"] = "analyst-001", ["roles"] = (string[])["admin"] };
-        using var response = await server.Client.PostAsJsonAsync("/dev/token", who, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        var token = (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("access_token").GetString()!;
+        var token = await server.TokenAsync(Seed.TenantId, cancellationToken);
         server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return token;
+    }
+
+    /// <summary>A token of an analyst of the tenant.</summary>
+    public static async Task<string> TokenAsync(this Server server, string tenantId, CancellationToken cancellationToken)
+    {
+        var who = new Dictionary<string, object>(StringComparer.Ordinal) { ["tenant_id"] = tenantId, ["sub"] = "analyst-001", ["roles"] = (string[])["admin"] };
+        using var response = await server.Client.PostAsJsonAsync("/dev/token", who, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("access_token").GetString()!;
     }
 
     /// <summary>From the start of the process to the first incident that it answers with.</summary>

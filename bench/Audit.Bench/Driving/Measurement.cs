@@ -60,6 +60,7 @@ public sealed class Measurement(string root, string folder, BenchOptions options
     {
         // tokens last an hour, and a run at the largest size may take longer
         target.Token = await target.Server.SignInAsync(cancellationToken);
+        target.SmallTenantToken = await target.Server.TokenAsync(Seed.SmallTenantId, cancellationToken);
         foreach (var operation in Operation.All)
         {
             if (operation.HasFloor)

@@ -13,6 +13,9 @@ public sealed record Target(Server Server, int Size, IReadOnlyList<string> Ids, 
     /// <summary>For those who ask to be known.</summary>
     public string? Token { get; set; }
 
+    /// <summary>The same, in the tenant of a hundred incidents.</summary>
+    public string? SmallTenantToken { get; set; }
+
     /// <summary>What incidents are opened with, in both languages.</summary>
     public IReadOnlyList<string> Bodies { get; } = MakeBodies();
 

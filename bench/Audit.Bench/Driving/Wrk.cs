@@ -30,17 +30,17 @@ public sealed class Wrk(string script, string folder)
     {
         var requests = Path.Combine(folder, "requests.txt");
         await File.WriteAllLinesAsync(requests, operation.Lines(target), cancellationToken);
-        var run = await RunAsync(target, requests, seconds, cancellationToken);
+        var run = await RunAsync(operation, target, requests, seconds, cancellationToken);
         while (!operation.Writes && run is { Requests: < Enough, Failed: 0, Broken: 0 } && seconds < LongestSeconds)
         {
             seconds = Math.Min(LongestSeconds, seconds * 5);
             await target.Server.SettleAsync(cancellationToken);
-            run = await RunAsync(target, requests, seconds, cancellationToken);
+            run = await RunAsync(operation, target, requests, seconds, cancellationToken);
         }
 
         if (run.Failed > 0 || run.Broken > 0)
         {
-            var (_, sample) = await WrkAsync(target, requests, 1, isSample: true, cancellationToken);
+            var (_, sample) = await WrkAsync(operation, target, requests, 1, isSample: true, cancellationToken);
             throw new MeasurementException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{operation.Name}: of {run.Requests} requests to {target.Server.Address} {run.Failed} failed and {run.Broken} connections broke. Repeated: {(sample.Length > 0 ? sample.Split('\n')[0] : "no failure")}"));
@@ -50,20 +50,20 @@ public sealed class Wrk(string script, string folder)
         return run;
     }
 
-    private async Task<Run> RunAsync(Target target, string requests, int seconds, CancellationToken cancellationToken)
+    private async Task<Run> RunAsync(Operation operation, Target target, string requests, int seconds, CancellationToken cancellationToken)
     {
-        var (output, error) = await WrkAsync(target, requests, seconds, isSample: false, cancellationToken);
+        var (output, error) = await WrkAsync(operation, target, requests, seconds, isSample: false, cancellationToken);
         var row = output.Split('\n').LastOrDefault(line => line.StartsWith('{')) ?? throw new MeasurementException($"wrk failed: {output}{error}");
         return JsonSerializer.Deserialize(row, RunJson.Default.Run)!;
     }
 
-    private async Task<(string Output, string Error)> WrkAsync(Target target, string requests, int seconds, bool isSample, CancellationToken cancellationToken)
+    private async Task<(string Output, string Error)> WrkAsync(Operation operation, Target target, string requests, int seconds, bool isSample, CancellationToken cancellationToken)
     {
         string[] arguments = [$"-t{Threads}", $"-c{Connections}", string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "--timeout", "60s", "-s", script, target.Server.Address];
         var start = new ProcessStartInfo("wrk", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BENCH_REQUESTS"] = requests;
         start.Environment["BENCH_THREADS"] = Threads.ToString(CultureInfo.InvariantCulture);
-        start.Environment["BENCH_TOKEN"] = target.Token ?? "";
+        start.Environment["BENCH_TOKEN"] = (operation.IsInSmallTenant ? target.SmallTenantToken : target.Token) ?? "";
         if (isSample)
         {
             start.Environment["BENCH_SAMPLE"] = "1";

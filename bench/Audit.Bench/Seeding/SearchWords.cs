@@ -16,6 +16,19 @@ public static class SearchWords
     /// <summary>In about a tenth.</summary>
     public const string TwoChinese = "暴力";
 
+    /// <summary>All that is searched for: of 2 to 20 characters, in both scripts, and in many, few and none.</summary>
+    public static IReadOnlyList<(string Name, string Word)> All { get; } =
+    [
+        ("frequent", Frequent),
+        ("rare", Rare),
+        ("absent", Absent),
+        ("two_chinese", TwoChinese),
+        ("two_latin", "vp"),
+        ("long_latin", "investigation"),
+        ("long_chinese", "多账户共用同一设备指纹，疑似撞库攻击"),
+        ("absent_chinese", "勒索病毒横扫全公司所有终端设备且无法恢复"),
+    ];
+
     /// <summary>Whether the incident of that number, from 0, is one of those with the rare word.</summary>
     public static bool IsRare(int number, int size)
     {

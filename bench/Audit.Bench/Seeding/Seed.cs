@@ -7,6 +7,9 @@ namespace Audit.Bench.Seeding;
 public sealed record Seed
 {
     public const string TenantId = "tnt_bench";
+
+    /// <summary>The first of the others; each has about a hundred incidents.</summary>
+    public const string SmallTenantId = "tnt_other_0000";
     public const int MaxIds = 2_000;
     public const int MaxOpenIds = 60_000;
 
