@@ -12,6 +12,8 @@ using Audit.Infrastructure.Persistence;
 using Audit.Infrastructure.Persistence.Reading;
 using Audit.Infrastructure.Persistence.Sqlite;
 using Audit.Infrastructure.Persistence.SqlServer;
+using Audit.Infrastructure.Persistence.Writing;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -46,7 +48,7 @@ public static class InfrastructureServices
                 SqliteLibrary.CountNoMemory();
                 services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>(o => o.UseAuditSqlite(file));
                 services.AddSingleton<IReads>(_ => new SqliteReads(file));
-                services.AddSingleton<IWriteGate>(_ => new OneWriterGate(OneWriterGate.DefaultPatience, new SqliteConnectionStringBuilder(file).DataSource + ".write.lock"));
+                services.AddSingleton<IWriter>(_ => new SharedWriter(file, new WriterTurns(new SqliteConnectionStringBuilder(file).DataSource, WriterTurns.DefaultPatience)));
                 services.AddSingleton<IStoreFaults, SqliteFaults>();
                 break;
             case DatabaseProvider.SqlServer:
@@ -57,7 +59,7 @@ public static class InfrastructureServices
 
                 services.AddDbContextPool<AuditDbContext, SqlServerAuditDbContext>(o => o.UseSqlServer(connection).Quietly());
                 services.AddSingleton<IReads>(_ => new SqlServerReads(connection));
-                services.AddSingleton<IWriteGate, OpenGate>();
+                services.AddSingleton<IWriter>(_ => new ServerWriter(db => new ServerRetries(db, ServerRetries.DefaultPatience)));
                 services.AddSingleton<IStoreFaults, SqlServerFaults>();
                 break;
             default:
@@ -65,6 +67,9 @@ public static class InfrastructureServices
         }
 
         services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddSingleton<SearchCounts>();
+        services.AddSingleton<SearchedLists>();
+        services.AddLists(options.Provider, configuration.GetConnectionString(DatabaseOptions.ReadOnlyConnectionName));
         services.AddSingleton<ThingReader>();
         services.AddScoped<IIncidentRepository, IncidentRepository>();
         services.AddScoped<IIncidentReader, IncidentReader>();
@@ -128,6 +133,37 @@ public static class InfrastructureServices
         catch (ArgumentException)
         {
             throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} is no connection string of SQLite, which {DatabaseOptions.Section}:Provider names or leaves as the default.");
+        }
+    }
+
+    /// <summary>What lists, searches and statistics are read from: the secondary where one is named, else the database itself.</summary>
+    private static void AddLists(this IServiceCollection services, DatabaseProvider provider, string? secondary)
+    {
+        if (string.IsNullOrWhiteSpace(secondary))
+        {
+            services.AddSingleton(instance => new ListReads(instance.GetRequiredService<IReads>()));
+            return;
+        }
+
+        if (provider != DatabaseProvider.SqlServer)
+        {
+            throw Unusable($"ConnectionStrings:{DatabaseOptions.ReadOnlyConnectionName} names a secondary of SQL Server; leave it out with {DatabaseOptions.Section}:Provider {provider}.");
+        }
+
+        var connection = ReadOnly(secondary);
+        services.AddSingleton(new ListReads(new SqlServerReads(connection)));
+    }
+
+    /// <summary>With the intent that a listener routes by, and without which a secondary may take no connection.</summary>
+    private static string ReadOnly(string connection)
+    {
+        try
+        {
+            return new SqlConnectionStringBuilder(connection) { ApplicationIntent = ApplicationIntent.ReadOnly }.ToString();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw Unusable($"ConnectionStrings:{DatabaseOptions.ReadOnlyConnectionName} is no connection string of SQL Server.");
         }
     }
 

@@ -1,7 +1,9 @@
 using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Reading;
 using Audit.Infrastructure.Persistence.Sqlite;
 using Audit.Infrastructure.Persistence.SqlServer;
 using Audit.Infrastructure.Tests.Stores;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -85,6 +87,52 @@ public sealed class InfrastructureServicesTests : IDisposable
 
         db.Should().BeOfType<SqlServerAuditDbContext>();
         db.Database.GetConnectionString().Should().Be(Connection);
+    }
+
+    [Theory]
+    [InlineData(null, "Server=db2;Database=audit")]
+    [InlineData("Sqlite", "Data Source=copy.db")]
+    [InlineData("sqlite", "Data Source=audit.db")]
+    public void AddStore_WhenSqliteIsToReadFromASecondary_NamesTheKey(string? provider, string secondary) =>
+        Adding(("Database:Provider", provider), ("ConnectionStrings:AuditReadOnly", secondary))
+            .Should().Throw<OptionsValidationException>().WithMessage("*ConnectionStrings:AuditReadOnly*");
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Data Source=db2;Nonsense=1")]
+    [InlineData("Server=db2;Connect Timeout=soon")]
+    public void AddStore_WhenTheSecondaryHasNoConnectionString_NamesTheKey(string secondary) =>
+        Adding(("Database:Provider", "SqlServer"), ("ConnectionStrings:Audit", "Server=db"), ("ConnectionStrings:AuditReadOnly", secondary))
+            .Should().Throw<OptionsValidationException>().WithMessage("*ConnectionStrings:AuditReadOnly*").WithMessage("*SQL Server*");
+
+    [Theory]
+    [InlineData("Sqlite", "", null)]
+    [InlineData("Sqlite", "", "")]
+    [InlineData("Sqlite", "", "  ")]
+    [InlineData("SqlServer", "Server=db", null)]
+    [InlineData("SqlServer", "Server=db", "")]
+    public void AddStore_WhenThereIsNoSecondary_ReadsListsWhereEverythingIs(string provider, string connection, string? secondary)
+    {
+        using var built = Provide(("Database:Provider", provider), ("ConnectionStrings:Audit", connection), ("ConnectionStrings:AuditReadOnly", secondary)).BuildServiceProvider();
+
+        built.GetRequiredService<ListReads>().Reads.Should().BeSameAs(built.GetRequiredService<IReads>());
+    }
+
+    [Theory]
+    [InlineData("Server=tcp:db2,1433;Initial Catalog=audit;Encrypt=True")]
+    [InlineData("Server=tcp:db2,1433;Initial Catalog=audit;Encrypt=True;ApplicationIntent=ReadWrite")]
+    public void AddStore_WhenThereIsASecondary_ConnectsToItInOrderToRead(string secondary)
+    {
+        using var built = Provide(("Database:Provider", "SqlServer"), ("ConnectionStrings:Audit", "Server=db"), ("ConnectionStrings:AuditReadOnly", secondary)).BuildServiceProvider();
+
+        var lists = (SqlServerReads)built.GetRequiredService<ListReads>().Reads;
+
+        var connection = new SqlConnectionStringBuilder(lists.ConnectionString);
+        connection.ApplicationIntent.Should().Be(ApplicationIntent.ReadOnly);
+        connection.DataSource.Should().Be("tcp:db2,1433");
+        connection.InitialCatalog.Should().Be("audit");
+        connection.Encrypt.Should().BeTrue();
+        ((SqlServerReads)built.GetRequiredService<IReads>()).ConnectionString.Should().Be("Server=db");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,5 +1,6 @@
 using Audit.Domain.Anomalies;
 using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Searching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -42,7 +42,11 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
     public abstract Task MigrateAloneAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether a write met a concurrent one: the same unit run again on the new state may pass.</summary>
-    public abstract bool IsConflict(DbException exception);
+    /// <remarks>Reads can be a deadlock's victim too, and EF Core wraps that one in an <see cref="InvalidOperationException"/>: the database's own error decides.</remarks>
+    public bool IsConflict(Exception exception) =>
+        exception is DbUpdateConcurrencyException || (StoreFaults.DatabaseError(exception) is { } error && IsConflict(error));
+
+    protected abstract bool IsConflict(DbException exception);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,10 +1,14 @@
 namespace Audit.Infrastructure.Persistence;
 
-/// <summary>Where records are kept; section <c>Database</c>. The connection string is <c>ConnectionStrings:Audit</c>.</summary>
+/// <summary>
+/// Where records are kept; section <c>Database</c>. The connection string is <c>ConnectionStrings:Audit</c>, and that of a readable
+/// secondary, if lists, searches and statistics are to be read there, <c>ConnectionStrings:AuditReadOnly</c>.
+/// </summary>
 public sealed class DatabaseOptions
 {
     public const string Section = "Database";
     public const string ConnectionName = "Audit";
+    public const string ReadOnlyConnectionName = "AuditReadOnly";
 
     public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
 

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using Audit.Application.Common;
+using Audit.Infrastructure.Persistence.Writing;
 
 namespace Audit.Infrastructure.Persistence;
 
 /// <summary>Finds the database's own error inside what EF Core throws.</summary>
 internal abstract class StoreFaults : IStoreFaults
 {
-    public bool IsUnavailable(Exception exception) =>
-        exception is StoreBusyException || DatabaseError(exception) is { } error && IsUnavailable(error);
+    public virtual bool IsUnavailable(Exception exception) =>
+        exception is StoreBusyException or CommitFailedException || DatabaseError(exception) is { } error && IsUnavailable(error);
 
     public static DbException? DatabaseError(Exception? exception)
     {

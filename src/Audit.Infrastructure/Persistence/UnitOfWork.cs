@@ -1,32 +1,30 @@
-using System.Data.Common;
 using Audit.Application.Common;
 using Audit.Domain.Common;
 using Audit.Domain.History;
 using Audit.Infrastructure.History;
+using Audit.Infrastructure.Persistence.Searching;
+using Audit.Infrastructure.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Audit.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(AuditDbContext db, IWriteGate gate, ICaller caller) : IUnitOfWork
+internal sealed class UnitOfWork(AuditDbContext db, IWriter writer, ICaller caller) : IUnitOfWork
 {
-    private const int MaxRetries = 5;
+    private ChainEnd? _sealed;
 
     public async Task<TResult> RunAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
-        for (var retries = 0; ; retries++)
+        TResult result = default!;
+        await writer.RunAsync(new Unit(db, RunOnceAsync, IsStoredAsync), cancellationToken);
+        return result;
+
+        async Task RunOnceAsync()
         {
-            try
-            {
-                return await RunOnceAsync(work, cancellationToken);
-            }
-            catch (Exception e) when (IsConflict(e))
-            {
-                if (retries == MaxRetries)
-                {
-                    throw new ConcurrentChangeException();
-                }
-            }
+            _sealed = null;
+            db.ChangeTracker.Clear();
+            // first of all, so that on a server the tenant's writers queue here instead of overtaking each other's reads
+            await db.LockChainEnd(caller.TenantId).LoadAsync(cancellationToken);
+            result = await work();
         }
     }
 
@@ -55,31 +53,17 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriteGate gate, ICaller cal
         }
     }
 
-    private async Task<TResult> RunOnceAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
+    /// <summary>What a unit wrote is there when the last entry that it sealed is; one that sealed none can run again.</summary>
+    private async Task<bool> IsStoredAsync(CancellationToken cancellationToken)
     {
-        using var turn = await gate.EnterAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-        await using var transaction = await BeginAsync(cancellationToken);
-        // first of all, so that on a server the tenant's writers queue here instead of overtaking each other's reads
-        await db.LockChainEnd(caller.TenantId).LoadAsync(cancellationToken);
-        var result = await work();
-        // from here on the caller's leaving changes nothing: half a commit is none
-        await transaction.CommitAsync(CancellationToken.None);
-        return result;
-    }
+        if (_sealed is not { } end)
+        {
+            return false;
+        }
 
-    private async Task<IDbContextTransaction> BeginAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await db.Database.BeginTransactionAsync(cancellationToken);
-        }
-        catch (DbException)
-        {
-            // EF Core would leave the connection open, and the context goes back to the pool with it
-            await db.Database.CloseConnectionAsync();
-            throw;
-        }
+        // a commit that the server is still at would not be seen, but for waiting until it lets go of the chain
+        await db.LockChainEnd(end.TenantId).AsNoTracking().LoadAsync(cancellationToken);
+        return await db.History.AnyAsync(e => e.TenantId == end.TenantId && e.Sequence == end.Sequence && e.Hash == end.Hash, cancellationToken);
     }
 
     /// <summary>Puts the entries behind the end of the tenant's chain, which nobody else can move until this transaction ends.</summary>
@@ -96,9 +80,6 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriteGate gate, ICaller cal
         }
 
         row.MoveTo(end);
+        _sealed = end;
     }
-
-    /// <summary>Reads can be a deadlock's victim too, and EF Core wraps that one in an <see cref="InvalidOperationException"/>: the database's own error decides.</summary>
-    private bool IsConflict(Exception exception) =>
-        exception is DbUpdateConcurrencyException || (StoreFaults.DatabaseError(exception) is { } error && db.IsConflict(error));
 }

@@ -117,6 +117,8 @@ public sealed class ProblemFaultsTests : IDisposable
         using var api = new AuditApi(null, ("ConnectionStrings:Audit", "Data Source=" + File));
         using var analyst = api.Analyst(_tenant);
         await api.GivenIncident(_tenant);
+        // what is still in the log would be found there, whatever the file is
+        await EmptyLogAsync();
         LetGo();
         System.IO.File.Move(File, _folder.File("kept.db"));
         await System.IO.File.WriteAllTextAsync(File, string.Concat(Enumerable.Repeat("this is no database. ", 1000)));
@@ -275,4 +277,13 @@ public sealed class ProblemFaultsTests : IDisposable
 
     /// <summary>Idle connections hold the old file open, wherever it has gone.</summary>
     private static void LetGo() => SqliteConnection.ClearAllPools();
+
+    private async Task EmptyLogAsync()
+    {
+        await using var connection = new SqliteConnection("Data Source=" + File);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        await command.ExecuteNonQueryAsync();
+    }
 }

@@ -23,6 +23,19 @@ internal static class Chain
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, object>>> ReadAsync(AuditDbContext db, string tenantId)
     {
         await db.Database.OpenConnectionAsync();
+        try
+        {
+            return await ReadOpenAsync(db, tenantId);
+        }
+        finally
+        {
+            // the context goes back to the pool
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyDictionary<string, object>>> ReadOpenAsync(AuditDbContext db, string tenantId)
+    {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = "SELECT * FROM history WHERE tenant_id = @tenant ORDER BY sequence";
         var parameter = command.CreateParameter();

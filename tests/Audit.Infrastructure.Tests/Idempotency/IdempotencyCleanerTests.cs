@@ -1,6 +1,6 @@
 using Audit.Application.Common;
 using Audit.Infrastructure.Idempotency;
-using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Writing;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,10 +15,10 @@ public sealed class IdempotencyCleanerTests(SqliteStore store) : IClassFixture<S
     public async Task ExecuteAsync_WhenCleaningFails_SaysSoAndCleansTheNextTime()
     {
         var clock = new FixedClock(Given.Noon);
-        var gate = new FailingOnceGate();
+        var writer = new FailingOnceWriter(store.Instance.GetRequiredService<IWriter>());
         var log = new Warnings();
         using var instance = store.NewInstance(services => services
-            .AddSingleton<TimeProvider>(clock).AddSingleton<IWriteGate>(gate).AddSingleton<ILogger<IdempotencyCleaner>>(log));
+            .AddSingleton<TimeProvider>(clock).AddSingleton<IWriter>(writer).AddSingleton<ILogger<IdempotencyCleaner>>(log));
         await KeepAsync("old", Given.Noon.AddDays(-1));
         await KeepAsync("new", Given.Noon);
         var cleaner = instance.GetServices<IHostedService>().OfType<IdempotencyCleaner>().Single();
@@ -27,7 +27,7 @@ public sealed class IdempotencyCleanerTests(SqliteStore store) : IClassFixture<S
         await clock.RingAsync();
         var warning = await log.First;
         await clock.RingAsync();
-        await gate.FirstTurn;
+        await writer.FirstRun;
         await cleaner.StopAsync(CancellationToken.None);
 
         warning.Should().BeOfType<IOException>();
@@ -45,19 +45,22 @@ public sealed class IdempotencyCleanerTests(SqliteStore store) : IClassFixture<S
         });
     }
 
-    private sealed class FailingOnceGate : IWriteGate
+    private sealed class FailingOnceWriter(IWriter inner) : IWriter
     {
-        private readonly TaskCompletionSource _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _entered;
+        private readonly TaskCompletionSource _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
 
-        public Task FirstTurn => _turn.Task;
+        public Task FirstRun => _run.Task;
 
-        public ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) =>
-            ++_entered == 1 ? throw new IOException("The disk is away") : new(new Turn(_turn));
-
-        private sealed class Turn(TaskCompletionSource ended) : IDisposable
+        public async Task RunAsync(Unit unit, CancellationToken cancellationToken)
         {
-            public void Dispose() => ended.TrySetResult();
+            if (++_asked == 1)
+            {
+                throw new IOException("The disk is away");
+            }
+
+            await inner.RunAsync(unit, cancellationToken);
+            _run.TrySetResult();
         }
     }
 

@@ -30,9 +30,11 @@ public sealed class ModelTests
     public void Models_OfBothDatabases_HaveTheSameIndexes() =>
         Indexes(DatabaseProvider.Sqlite).Should().NotBeEmpty().And.BeEquivalentTo(Indexes(DatabaseProvider.SqlServer));
 
+    /// <summary>SQL Server has no index that finds any part of a text: it reads the texts, and has nothing of it to migrate.</summary>
     [Fact]
-    public void Migrations_OfBothDatabases_HaveTheSameNames() =>
-        Migrations(DatabaseProvider.Sqlite).Should().NotBeEmpty().And.Equal(Migrations(DatabaseProvider.SqlServer));
+    public void Migrations_OfBothDatabases_HaveTheSameNamesButForTheIndexOfSearches() =>
+        Migrations(DatabaseProvider.Sqlite).Should().ContainSingle(name => name == "Search")
+            .And.Subject.Where(name => name != "Search").Should().NotBeEmpty().And.Equal(Migrations(DatabaseProvider.SqlServer));
 
     private static AuditDbContext Context(DatabaseProvider provider) => provider == DatabaseProvider.Sqlite
         ? new SqliteAuditDbContext(new DbContextOptionsBuilder<SqliteAuditDbContext>().UseSqlite("Data Source=:memory:").Options)

@@ -1,37 +1,49 @@
 using Audit.Application.Common;
 using Audit.Domain.Common;
+using Audit.Infrastructure.Persistence.Searching;
 
 namespace Audit.Infrastructure.Persistence.Reading;
 
 /// <summary>What things must meet, the tenant first; added to every statement that asks for them.</summary>
 internal sealed class Conditions(string tenantId, Dialect dialect)
 {
-    private const string SearchTextColumn = "search_text";
     private readonly List<Action<Statement>> _conditions = [];
     private IReadOnlyList<Severity> _severities = [];
 
     public string TenantId => tenantId;
 
     /// <summary>Whether all of the tenant's things meet them.</summary>
-    public bool AreNone => _conditions.Count == 0 && _severities.Count == 0;
+    public bool AreNone => AreTermsOnly && Terms.Count == 0;
+
+    /// <summary>Whether nothing but terms is searched for.</summary>
+    public bool AreTermsOnly => _conditions.Count == 0 && _severities.Count == 0;
+
+    /// <summary>What the text must contain, folded.</summary>
+    public IReadOnlyList<string> Terms { get; private set; } = [];
 
     /// <summary>Whether they are of status and severity alone, of which totals are kept.</summary>
     public bool AreCounted { get; private set; } = true;
 
-    /// <summary>Whether somebody searches, which is counted to a bound.</summary>
-    public bool AreSearch { get; private set; }
-
     /// <summary>As conditions on the table of things, which has an index by the severity's rank.</summary>
-    public Statement AddTo(Statement statement)
+    public Statement AddTo(Statement statement) => AddTo(statement.Add(" WHERE "), Terms);
+
+    /// <summary>The same behind <c>WHERE</c> or <c>AND</c>, with these terms in place of all.</summary>
+    public Statement AddTo(Statement statement, IEnumerable<string> terms)
     {
         AddCommon(statement);
-        return statement.AddOneOf("severity_rank", [.. _severities.Select(s => (object)(long)s)]);
+        statement.AddOneOf("severity_rank", [.. _severities.Select(s => (object)(long)s)]);
+        foreach (var term in terms)
+        {
+            dialect.AddContains(statement.Add(" AND "), SearchText.Column, term);
+        }
+
+        return statement;
     }
 
     /// <summary>As conditions on the table of totals; only where <see cref="AreCounted"/>.</summary>
     public Statement AddToTotals(Statement statement)
     {
-        AddCommon(statement);
+        AddCommon(statement.Add(" WHERE "));
         return statement.AddOneOf("severity", Names(_severities));
     }
 
@@ -48,11 +60,8 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
         OneOf("assignee", filter.Assignees);
         Within("created_at", filter.Created);
         Within("updated_at", filter.Updated);
-        AreSearch = filter.Search is not null;
-        foreach (var term in SearchText.Terms(filter.Search))
-        {
-            Require(s => s.Add(SearchTextColumn).Add(" LIKE ").AddValue(SearchText.Contains(term)).Add(@" ESCAPE '\'"));
-        }
+        Terms = SearchText.Terms(filter.Search);
+        AreCounted &= Terms.Count == 0;
     }
 
     /// <summary>Its text is one of these; null among them stands for none.</summary>
@@ -119,7 +128,7 @@ internal sealed class Conditions(string tenantId, Dialect dialect)
 
     private void AddCommon(Statement statement)
     {
-        statement.Add(" WHERE tenant_id = ").AddValue(tenantId);
+        statement.Add("tenant_id = ").AddValue(tenantId);
         foreach (var condition in _conditions)
         {
             condition(statement);

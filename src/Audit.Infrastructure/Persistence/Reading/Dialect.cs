@@ -20,6 +20,16 @@ internal abstract class Dialect
     /// <summary>Leaves out the first rows of an ordered answer and ends it after so many more.</summary>
     public abstract Statement AddPart(Statement ordered, long offset, int count);
 
+    /// <summary>And the text contains the folded term, whatever characters it has.</summary>
+    public abstract Statement AddContains(Statement statement, string column, string term);
+
+    /// <summary>
+    /// What a search has to know, of the tenant that is the first value, in a row: its number in the full-text index, or null where it
+    /// or the index isn't there; whether rows are still to be indexed; whether its things came in another order than that of their
+    /// creation; and how many entries its history has.
+    /// </summary>
+    public abstract string SearchState(string table, string kind);
+
     /// <summary>A time that isn't null.</summary>
     public abstract DateTimeOffset Time(DbDataReader row, int column);
 

@@ -3,8 +3,11 @@ using Audit.Domain.Common;
 
 namespace Audit.Infrastructure.Persistence.Reading;
 
-/// <summary>Reads incidents and anomalies by their ids and as lists.</summary>
-internal sealed class ThingReader(IReads reads)
+/// <summary>
+/// Reads incidents and anomalies by their ids and as lists. Lists, searches and times may come from a secondary; a thing by its id is
+/// read where it is written.
+/// </summary>
+internal sealed class ThingReader(IReads reads, ListReads lists, SearchedLists search)
 {
     public Dialect Dialect => reads.Dialect;
 
@@ -23,15 +26,18 @@ internal sealed class ThingReader(IReads reads)
     {
         var conditions = new Conditions(tenantId, Dialect);
         require(conditions);
-        await using var session = await reads.OpenAsync(together: true, cancellationToken);
-        var counted = await CountAsync(session, table, conditions, cancellationToken);
-        var isBound = conditions.AreSearch && counted > Limits.CountedHits;
-        var offset = page.Walk ? 0 : (page.Number - 1L) * page.Size;
-        var items = offset < counted || isBound
-            ? await ItemsAsync(session, table, conditions, page, offset, counted, cancellationToken)
+        await using var session = await lists.Reads.OpenAsync(together: true, cancellationToken);
+        if (conditions.Terms.Count > 0)
+        {
+            return await search.ListAsync(tenantId, session, table, conditions, page, Dialect, cancellationToken);
+        }
+
+        var total = await CountAsync(session, table, conditions, cancellationToken);
+        var offset = page.Offset();
+        var items = offset < total
+            ? await ItemsAsync(session, table, conditions, page, offset, total, cancellationToken)
             : [];
-        var hasNext = items.Count > page.Size;
-        return new Page<TDto>(hasNext ? items.GetRange(0, page.Size) : items, isBound ? Limits.CountedHits : counted, isBound, hasNext);
+        return page.Of(items, total, isBound: false);
     }
 
     /// <summary>Hands over the times of the tenant's things that were made or resolved in the period.</summary>
@@ -43,7 +49,7 @@ internal sealed class ThingReader(IReads reads)
         var conditions = new Conditions(tenantId, Dialect);
         conditions.AnyWithin(["created_at", "resolved_at"], period);
         conditions.AddTo(statement);
-        await using var session = await reads.OpenAsync(together: false, cancellationToken);
+        await using var session = await lists.Reads.OpenAsync(together: false, cancellationToken);
         await session.EachAsync(
             statement,
             row => take(new ThingTimes<TStatus>(
@@ -51,25 +57,11 @@ internal sealed class ThingReader(IReads reads)
             cancellationToken);
     }
 
-    private async Task<long> CountAsync<TDto>(IReadSession session, ThingTable<TDto> table, Conditions conditions, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync<TDto>(IReadSession session, ThingTable<TDto> table, Conditions conditions, CancellationToken cancellationToken)
     {
-        const int Bound = Limits.CountedHits + 1;
-        var statement = new Statement();
-        if (conditions.AreCounted)
-        {
-            conditions.AddToTotals(statement.Add("SELECT COALESCE(SUM(number), 0) FROM totals")).Add(" AND kind = ").AddValue(new Ascii(table.Kind));
-        }
-        else if (conditions.AreSearch)
-        {
-            conditions.AddTo(statement.Add("SELECT CAST(COUNT(*) AS bigint) FROM (SELECT ").Add(Dialect.Top(Bound)).Add("1 AS hit FROM ").Add(table.Name));
-            // newest first, which is how the rows lie: they are read one page of the file after the other
-            statement.AddOrder(SortOrder.NewestFirst).Add(Dialect.Limit(Bound)).Add(") AS hits");
-        }
-        else
-        {
-            conditions.AddTo(statement.Add("SELECT CAST(COUNT(*) AS bigint) FROM ").Add(table.Name));
-        }
-
+        var statement = conditions.AreCounted
+            ? conditions.AddToTotals(new Statement().Add("SELECT COALESCE(SUM(number), 0) FROM totals")).Add(" AND kind = ").AddValue(new Ascii(table.Kind))
+            : conditions.AddTo(new Statement().Add("SELECT CAST(COUNT(*) AS bigint) FROM ").Add(table.Name));
         return (await session.ReadAsync(statement, row => row.GetInt64(0), cancellationToken))[0];
     }
 
@@ -81,18 +73,7 @@ internal sealed class ThingReader(IReads reads)
         var from = isFar && conditions.AreNone && page.Sort.Key == SortKey.CreatedAt
             ? await Marks.FindAsync(session, table.Kind, conditions.TenantId, page.Sort, offset, total, Dialect, cancellationToken)
             : null;
-        var statement = new Statement().Add("SELECT ");
-        if (isFar)
-        {
-            // rows are passed over in an index, which is narrow, and only those that are wanted are looked up
-            statement.Add(table.SelectedOfT).Add(" FROM (SELECT seq");
-        }
-        else
-        {
-            statement.Add(table.Selected);
-        }
-
-        conditions.AddTo(statement.Add(" FROM ").Add(table.Name));
+        var statement = conditions.AddTo(table.Select(isFar, "seq").Add(" FROM ").Add(table.Name));
         if (page.After is { } after)
         {
             statement.AddBehind(after, page.Sort.IsDescending, isIncluded: false);
@@ -103,11 +84,6 @@ internal sealed class ThingReader(IReads reads)
         }
 
         Dialect.AddPart(statement.AddOrder(page.Sort), from?.Remaining ?? offset, page.Size + 1);
-        if (isFar)
-        {
-            statement.Add(") AS k ").Add(Dialect.LookUp).Add(" ").Add(table.Name).Add(" AS t ON t.seq = k.seq").AddOrder(page.Sort, "t.");
-        }
-
-        return await session.ReadAsync(statement, row => table.Read(row, Dialect), cancellationToken);
+        return await session.ReadAsync(table.End(statement, isFar, conditions.TenantId, page.Sort, Dialect), row => table.Read(row, Dialect), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Audit.Application.Common;
 
 namespace Audit.Infrastructure.Persistence.Reading;
 
@@ -16,7 +17,15 @@ internal sealed record ThingTable<TDto>(string Name, string Kind, IReadOnlyList<
     public string Find { get; } = $"SELECT {string.Join(", ", Columns)} FROM {Name} WHERE tenant_id = @p0 AND id = @p1";
 
     /// <summary>All the columns, of the table under the name <c>t</c>.</summary>
-    public string SelectedOfT { get; } = string.Join(", ", Columns.Select(c => "t." + c));
+    private string SelectedOfT { get; } = string.Join(", ", Columns.Select(c => "t." + c));
+
+    /// <summary>A list up to its <c>FROM</c>. On the way to a far part, rows are passed over in an index, which is narrow, and only those that are wanted are looked up by their <paramref name="key"/>.</summary>
+    public Statement Select(bool isFar, string key) => new Statement().Add("SELECT ").Add(isFar ? $"{SelectedOfT} FROM (SELECT {key} AS seq" : Selected);
+
+    /// <summary>The end of such a list.</summary>
+    public Statement End(Statement statement, bool isFar, string tenantId, SortOrder sort, Dialect dialect) => isFar
+        ? statement.Add(") AS k ").Add(dialect.LookUp).Add($" {Name} AS t ON t.seq = k.seq AND t.tenant_id = ").AddValue(tenantId).AddOrder(sort, "t.")
+        : statement;
 }
 
 internal static class Rows

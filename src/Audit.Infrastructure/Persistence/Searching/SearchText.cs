@@ -3,7 +3,7 @@ using Audit.Domain.Anomalies;
 using Audit.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
 
-namespace Audit.Infrastructure.Persistence;
+namespace Audit.Infrastructure.Persistence.Searching;
 
 /// <summary>
 /// The text that a search looks through, kept in a column of its own and folded by the application (NFKC, invariant lower case),
@@ -12,6 +12,7 @@ namespace Audit.Infrastructure.Persistence;
 internal static class SearchText
 {
     public const string Property = "SearchText";
+    public const string Column = "search_text";
     private const char Separator = '\n';
 
     public static string Fold(string text) => text.Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormKC).ToLowerInvariant();
@@ -19,13 +20,6 @@ internal static class SearchText
     /// <summary>The terms of a search, folded; every one must be found.</summary>
     public static IReadOnlyList<string> Terms(string? search) =>
         search is null ? [] : [.. Fold(search).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
-
-    /// <summary>A <c>LIKE</c> pattern that finds the term anywhere; nothing in the term is special. The escape character is <c>\</c>.</summary>
-    public static string Contains(string term) => "%" + term
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal)
-        .Replace("[", @"\[", StringComparison.Ordinal) + "%";
 
     /// <summary>Brings the column in step with what is about to be saved.</summary>
     public static void Refresh(DbContext db, object entity)

@@ -43,14 +43,15 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
         }
         finally
         {
-            // ends the session's locks with it
+            // the session has the lock, and a pooled connection keeps its session until somebody needs it again: this one is to end
+            SqlConnection.ClearPool((SqlConnection)Database.GetDbConnection());
             await Database.CloseConnectionAsync();
             Database.SetCommandTimeout(timeout);
         }
     }
 
     /// <summary>A duplicate key, a deadlock's victim, or a row that a snapshot saw older.</summary>
-    public override bool IsConflict(DbException exception) => exception is SqlException { Number: 2601 or 2627 or 1205 or 3960 };
+    protected override bool IsConflict(DbException exception) => exception is SqlException { Number: 2601 or 2627 or 1205 or 3960 };
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -11,6 +11,8 @@ internal sealed class SqlServerReads(string connectionString) : IReads
     /// <summary>Of <c>nvarchar</c> without <c>max</c>; the driver would cut a longer value.</summary>
     private const int MaxLength = 4000;
 
+    public string ConnectionString => connectionString;
+
     public Dialect Dialect { get; } = new SqlServerDialect();
 
     public async ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
@@ -54,10 +56,18 @@ internal sealed class SqlServerReads(string connectionString) : IReads
                 command.Parameters.Add(Parameter(Statement.NameOf(i), statement.Values[i]));
             }
 
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
+            try
             {
-                take(reader);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    take(reader);
+                }
+            }
+            catch (SqlException e) when (cancellationToken.IsCancellationRequested)
+            {
+                // to the driver, being told to stop is an error like any other
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
             }
         }
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
@@ -7,17 +6,14 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 internal static class MigrationLock
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public static async Task MigrateAsync(DbContext db, CancellationToken cancellationToken)
-    {
-        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
-        await using var held = await TakeAsync(file + ".migrate.lock", cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-    }
+    /// <summary>As long as an index over millions of records may take.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
 
-    private static async Task<FileStream> TakeAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn; disposing ends it.</summary>
+    public static async Task<IAsyncDisposable> TakeAsync(string connectionString, CancellationToken cancellationToken)
     {
+        var path = new SqliteConnectionStringBuilder(connectionString).DataSource + ".migrate.lock";
         for (var waited = TimeSpan.Zero; ; waited += s_pause)
         {
             try

@@ -1,29 +1,37 @@
-using System.Data.Common;
 using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.Data.Sqlite;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
-/// <summary>A connection that only reads, and keeps the statements it has prepared.</summary>
+/// <summary>A connection that keeps the statements it has prepared: preparing one takes longer than running it.</summary>
 internal sealed class PreparedConnection : IDisposable
 {
     /// <summary>Filters make a few dozen statements; of searches with ever other numbers of terms there is no end.</summary>
     private const int MaxPrepared = 100;
 
-    private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
-    private PreparedConnection(SqliteConnection connection) => _connection = connection;
+    private PreparedConnection(SqliteConnection connection) => Connection = connection;
 
-    public static PreparedConnection Open(string connectionString)
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Opens one that writes.</summary>
+    public static PreparedConnection Open(string connectionString) => Open(connectionString, "");
+
+    /// <summary>Opens one that can't write. The system keeps the file's pages anyway; a cache of each connection's own would only repeat them.</summary>
+    public static PreparedConnection OpenToRead(string connectionString) => Open(connectionString, "PRAGMA query_only=ON; PRAGMA cache_size=-512;");
+
+    private static PreparedConnection Open(string connectionString, string pragmas)
     {
-        var connection = new SqliteConnection(connectionString);
+        SqliteConnection connection = new PreparingConnection(connectionString);
         var isOpen = false;
         try
         {
             connection.Open();
             SqlitePragmas.Apply(connection);
-            ReadOnly(connection);
+            using var command = connection.CreateCommand();
+            command.CommandText = pragmas;
+            command.ExecuteNonQuery();
             isOpen = true;
             return new PreparedConnection(connection);
         }
@@ -36,19 +44,13 @@ internal sealed class PreparedConnection : IDisposable
         }
     }
 
-    /// <summary>Nothing that is read here can write. The system keeps the file's pages anyway; a cache of each connection's own would only repeat them.</summary>
-    private static void ReadOnly(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA query_only=ON; PRAGMA cache_size=-512;";
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs a statement and says how many rows it changed.</summary>
+    public int Execute(string sql, params IReadOnlyList<object> values) => Prepared(sql, values).ExecuteNonQuery();
 
-    public void Execute(string sql) => Prepared(sql, []).ExecuteNonQuery();
-
-    public void Read(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
+    /// <summary>Hands over every row of the answer, in its order.</summary>
+    public void Read(string sql, IReadOnlyList<object> values, Action<SqliteDataReader> take, CancellationToken cancellationToken = default)
     {
-        using var reader = Prepared(statement.Text, statement.Values).ExecuteReader();
+        using var reader = Prepared(sql, values).ExecuteReader();
         while (reader.Read())
         {
             take(reader);
@@ -59,7 +61,7 @@ internal sealed class PreparedConnection : IDisposable
     public void Dispose()
     {
         Forget();
-        _connection.Dispose();
+        Connection.Dispose();
     }
 
     private SqliteCommand Prepared(string sql, IReadOnlyList<object> values)
@@ -71,8 +73,7 @@ internal sealed class PreparedConnection : IDisposable
                 Forget();
             }
 
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
+            command = new SqliteCommand(sql, Connection);
             for (var i = 0; i < values.Count; i++)
             {
                 command.Parameters.Add(new SqliteParameter(Statement.NameOf(i), value: null));

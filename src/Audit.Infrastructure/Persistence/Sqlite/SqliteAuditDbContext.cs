@@ -38,9 +38,15 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
         fromSequence,
         count);
 
-    public override Task MigrateAloneAsync(CancellationToken cancellationToken) => MigrationLock.MigrateAsync(this, cancellationToken);
+    /// <summary>What the migration has left to index, some thousand rows at a time, is indexed before anybody is served.</summary>
+    public override async Task MigrateAloneAsync(CancellationToken cancellationToken)
+    {
+        await using var held = await MigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
+        await Database.MigrateAsync(cancellationToken);
+        SearchIndex.CatchUp(Database.GetConnectionString()!, cancellationToken);
+    }
 
-    public override bool IsConflict(DbException exception) =>
+    protected override bool IsConflict(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY };
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -17,5 +17,14 @@ internal sealed class SqliteDialect : Dialect
 
     public override Statement AddPart(Statement ordered, long offset, int count) => ordered.Add(" LIMIT ").AddValue((long)count).Add(" OFFSET ").AddValue(offset);
 
+    public override Statement AddContains(Statement statement, string column, string term) => statement.Add("instr(").Add(column).Add(", ").AddValue(term).Add(") > 0");
+
+    public override string SearchState(string table, string kind) =>
+        $"""
+        SELECT (SELECT number FROM search_tenants WHERE tenant_id = @p0), EXISTS (SELECT 1 FROM {table}_to_index),
+            EXISTS (SELECT 1 FROM search_out_of_order WHERE tenant_id = @p0 AND kind = '{kind}'),
+            COALESCE((SELECT sequence FROM history_ends WHERE tenant_id = @p0), 0) + COALESCE((SELECT changes FROM search_tenants WHERE tenant_id = @p0), 0)
+        """;
+
     public override DateTimeOffset Time(DbDataReader row, int column) => UnixMillisecondsConverter.Read(row.GetInt64(column));
 }

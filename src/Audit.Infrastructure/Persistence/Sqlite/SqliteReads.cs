@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Connections that keep the statements they have prepared: preparing one takes longer than answering it.</summary>
+/// <summary>Reads by connections that are kept.</summary>
 internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
 {
     /// <summary>SQLite reads without ever letting go of its thread, so that hardly more run at once than there are cores.</summary>
@@ -20,7 +20,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
     public ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = _idle.TryDequeue(out var idle) ? idle : PreparedConnection.Open(_connectionString);
+        var connection = _idle.TryDequeue(out var idle) ? idle : PreparedConnection.OpenToRead(_connectionString);
         return new ValueTask<IReadSession>(new Session(this, connection, together));
     }
 
@@ -70,7 +70,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
                 _isBegun = true;
             }
 
-            connection.Read(statement, take, cancellationToken);
+            connection.Read(statement.Text, statement.Values, take, cancellationToken);
             _isWhole = wasWhole;
             return Task.CompletedTask;
         }

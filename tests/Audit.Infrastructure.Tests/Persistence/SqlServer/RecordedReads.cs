@@ -5,7 +5,10 @@ using Audit.Infrastructure.Persistence.SqlServer;
 
 namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
 
-/// <summary>Reads of a SQL Server that is none: it finds nothing but a number where it counts, and a mark where there is one.</summary>
+/// <summary>
+/// Reads of a SQL Server that is none: it finds nothing but a number where it counts, what a search has to know, and a mark where there is
+/// one.
+/// </summary>
 internal sealed class RecordedReads(List<string> commands) : IReads, IReadSession
 {
     /// <summary>More than any page lies behind.</summary>
@@ -42,6 +45,14 @@ internal sealed class RecordedReads(List<string> commands) : IReads, IReadSessio
         {
             rows.Columns.Add("number", typeof(long));
             rows.Rows.Add(Many);
+        }
+        else if (text == Dialect.SearchState("incidents", "incident"))
+        {
+            rows.Columns.Add("number", typeof(long));
+            rows.Columns.Add("unindexed", typeof(long));
+            rows.Columns.Add("out_of_order", typeof(long));
+            rows.Columns.Add("changes", typeof(long));
+            rows.Rows.Add(DBNull.Value, 0L, 0L, 0L);
         }
         else if (Mark is var (createdAt, id, position) && text.Contains(" FROM marks ", StringComparison.Ordinal))
         {

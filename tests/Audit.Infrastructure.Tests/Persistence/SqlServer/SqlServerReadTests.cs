@@ -49,7 +49,8 @@ public sealed class SqlServerReadTests : SqlServerStatements
             Server.Commands.Where(c => c.Contains(" FROM marks ", StringComparison.Ordinal)).Should().HaveCount(2);
             Pages().Should().HaveCount(2).And.OnlyContain(c =>
                 c.Contains(order, StringComparison.Ordinal)
-                && c.Contains(" AS t ON t.seq = k.seq ORDER BY t.created_at", StringComparison.Ordinal)
+                && c.Contains(" AS t ON t.seq = k.seq AND t.tenant_id = @p", StringComparison.Ordinal)
+                && c.Contains(" ORDER BY t.created_at", StringComparison.Ordinal)
                 && c.Contains(behind, StringComparison.Ordinal) == (mark != null));
         }
     }
@@ -63,8 +64,8 @@ public sealed class SqlServerReadTests : SqlServerStatements
         var filter = Given.AnyOf<IncidentStatus>() with { Statuses = [IncidentStatus.Open], Assignees = ["分析员", "analyst-001"], Search = "登录" };
         await Session.IncidentReader.ListAsync(Tenant, filter, PageRequest.ByPage(52, 20) with { Sort = SortOrder.Of(sort) }, CancellationToken.None);
 
-        ShouldBeUnderstood(atLeast: 2);
-        Server.Commands.Should().HaveCount(2);
+        ShouldBeUnderstood(atLeast: 3);
+        Server.Commands.Should().HaveCount(3);
         Pages().Should().ContainSingle().Which.Should().Contain(inner).And.EndWith(outer);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Audit.Infrastructure.Persistence.SqlServer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Audit.Infrastructure.Tests.Persistence.SqlServer;
 
 /// <summary>The script that an operator runs: <c>dotnet ef migrations script --idempotent</c> writes the same.</summary>
-public sealed class SqlServerScriptTests
+public sealed partial class SqlServerScriptTests
 {
     [Fact]
     public void Script_OfAllMigrations_CreatesEveryTableAndColumnOfTheModel()
@@ -40,6 +41,19 @@ public sealed class SqlServerScriptTests
         steps.Should().OnlyContain(s => script.IndexOf(s, StringComparison.Ordinal) == script.LastIndexOf(s, StringComparison.Ordinal));
     }
 
+    /// <summary>But for blocks of <c>tsql</c>: routing between replicas is beyond the parser.</summary>
+    [Theory]
+    [InlineData("operations.md")]
+    [InlineData("scale.md")]
+    public void Documents_WhateverTheyTellAnOperatorToRun_AreUnderstoodAndNameWhatIsThere(string document)
+    {
+        var schema = TsqlSchema.Of(Script());
+        var blocks = SqlBlocks().Matches(File.ReadAllText(Document(document))).Select(m => m.Groups["sql"].Value).ToList();
+
+        blocks.Should().NotBeEmpty();
+        blocks.Should().AllSatisfy(sql => TsqlNames.Unknown(schema, sql).Should().BeEmpty(sql));
+    }
+
     [Theory]
     [InlineData("SELECT i.nonsense FROM incidents AS i", "i.nonsense")]
     [InlineData("SELECT nonsense FROM incidents", "nonsense")]
@@ -68,6 +82,20 @@ public sealed class SqlServerScriptTests
     {
         using var db = Context();
         return db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+    }
+
+    [GeneratedRegex(@"^ *```sql\n(?<sql>.*?)^ *```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SqlBlocks();
+
+    private static string Document(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Audit.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run inside a checkout.");
+        }
+
+        return Path.Combine(folder.FullName, "docs", name);
     }
 
     private static SqlServerAuditDbContext Context() => new(new DbContextOptionsBuilder<SqlServerAuditDbContext>().UseSqlServer("Server=none").Options);

@@ -4,7 +4,7 @@ using Audit.Domain.Common;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Idempotency;
-using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Searching;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,7 +99,9 @@ public sealed class SqlServerWriteTests : SqlServerStatements
     [Fact]
     public async Task MigrateAloneAsync_WhenItBegins_TakesTheServersLockInWordsItUnderstands()
     {
-        await FluentActions.Awaiting(() => Session.Db.MigrateAloneAsync(CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
+        await using var db = Server.WithoutTransactions();
+
+        await FluentActions.Awaiting(() => db.MigrateAloneAsync(CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
 
         Server.Commands[0].Should().Contain("sp_getapplock");
         Tsql.Parse(Server.Commands[0]);

@@ -1,6 +1,4 @@
 using Audit.Infrastructure.Tests.Stores;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Infrastructure.Tests.Persistence.Sqlite;
@@ -54,14 +52,16 @@ public sealed class KeptCountsTests : IDisposable
     [Fact]
     public async Task MigrateStoreAsync_WhenThereAreThingsAlready_CountsAndMarksThem()
     {
-        await using (var session = Session.Of(_provider, Tenant))
+        var today = _folder.File("today.db");
+        await using (var provider = StoreProvider.OnFile(today))
         {
-            await session.Db.GetService<IMigrator>().MigrateAsync("Workflow");
+            await provider.MigrateStoreAsync();
+            await ManyThings.AddAsync(provider, Tenant, 2300, i => Given.Noon.AddMilliseconds(-i / 5));
+            await ManyThings.AddAsync(provider, Neighbour, 40, i => Given.Noon.AddMilliseconds(i));
         }
 
+        await EarlierFile.MakeAsync(File, "Workflow", today);
         (await RawSqlite.ReadAsync(File, "SELECT name FROM sqlite_master WHERE name IN ('totals', 'marks')")).Should().BeEmpty();
-        await AddAsync(Tenant, 2300, i => Given.Noon.AddMilliseconds(-i / 5));
-        await AddAsync(Neighbour, 40, i => Given.Noon.AddMilliseconds(i));
 
         await _provider.MigrateStoreAsync();
 

@@ -124,9 +124,10 @@ public sealed class MigrationTests : IDisposable
     private async Task<List<string>> EverythingAsync()
     {
         var everything = new List<string>(await RawSqlite.ReadAsync(File, Schema));
-        foreach (var table in await RawSqlite.ReadAsync(File, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+        foreach (var table in await RawSqlite.ReadAsync(File, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"))
         {
-            everything.AddRange(await RawSqlite.ReadAsync(File, $"SELECT * FROM \"{table}\" ORDER BY 1, 2"));
+            var columns = await RawSqlite.ReadAsync(File, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+            everything.AddRange(await RawSqlite.ReadAsync(File, $"SELECT {string.Join(" || ' ' || ", columns)} AS row FROM \"{table}\" ORDER BY row"));
         }
 
         return everything;

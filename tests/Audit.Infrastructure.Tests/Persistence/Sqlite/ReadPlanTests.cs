@@ -4,10 +4,7 @@ using Audit.Domain.Anomalies;
 using Audit.Domain.Common;
 using Audit.Domain.Incidents;
 using Audit.Infrastructure.Persistence.Reading;
-using Audit.Infrastructure.Persistence.Sqlite;
 using Audit.Infrastructure.Tests.Stores;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Infrastructure.Tests.Persistence.Sqlite;
 
@@ -16,9 +13,9 @@ public sealed class ReadPlanTests(ManyThings many) : IClassFixture<ManyThings>
 {
     private const string Sort = "USE TEMP B-TREE";
     private static readonly ListFilter<IncidentStatus> s_all = Given.AnyOf<IncidentStatus>();
-    private readonly List<(Statement Statement, List<string> Steps)> _plans = [];
+    private readonly List<Plan> _plans = [];
 
-    private List<string> Last => _plans[^1].Steps;
+    private IReadOnlyList<string> Last => _plans[^1].Steps;
 
     [Theory]
     [InlineData(false)]
@@ -89,7 +86,7 @@ public sealed class ReadPlanTests(ManyThings many) : IClassFixture<ManyThings>
                 // the page itself is put in order once more, the rows before it are not
                 Last.Where(step => step.Contains(Sort, StringComparison.Ordinal)).Should().HaveCountLessThanOrEqualTo(1);
                 IndexOf(Last, Sort).Should().BeGreaterThan(IndexOf(Last, " USING INTEGER PRIMARY KEY"));
-                ((long)_plans[^1].Statement.Values[^1]).Should().BeLessThanOrEqualTo(Marks.Step, "the rest is left to the mark");
+                _plans[^1].Statement.Values.OfType<long>().Last().Should().BeLessThanOrEqualTo(Marks.Step, "the rest is left to the mark");
                 _plans.Clear();
             }
         });
@@ -137,7 +134,7 @@ public sealed class ReadPlanTests(ManyThings many) : IClassFixture<ManyThings>
         });
     }
 
-    private static int IndexOf(List<string> steps, string text) => steps.FindIndex(step => step.Contains(text, StringComparison.Ordinal)) is var i and >= 0 ? i : int.MaxValue;
+    private static int IndexOf(IReadOnlyList<string> steps, string text) => steps.TakeWhile(step => !step.Contains(text, StringComparison.Ordinal)).Count() is var i && i < steps.Count ? i : int.MaxValue;
 
     private static Task ListAsync(Session session, ListFilter<IncidentStatus> filter, int number, string sort = "-created_at") =>
         session.IncidentReader.ListAsync(ManyThings.Tenant, filter, PageRequest.ByPage(number, 100) with { Sort = SortOrder.Of(sort) }, CancellationToken.None);
@@ -150,31 +147,6 @@ public sealed class ReadPlanTests(ManyThings many) : IClassFixture<ManyThings>
             await RawSqlite.ExecuteAsync(file, "ANALYZE");
         }
 
-        using var reads = new SqliteReads("Data Source=" + file);
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Audit"] = "Data Source=" + file };
-        await using var provider = StoreProvider.Of(settings, change: services => services.AddSingleton<IReads>(new WatchedReads(reads, s => PlanAsync(file, s))));
-        await using var session = Session.Of(provider, ManyThings.Tenant);
-        await read(session);
-    }
-
-    private async Task PlanAsync(string file, Statement statement)
-    {
-        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + statement.Text;
-        foreach (var (i, value) in statement.Values.Index())
-        {
-            command.Parameters.AddWithValue(Statement.NameOf(i), value switch { Ascii ascii => ascii.Text, DateTimeOffset time => time.ToUnixTimeMilliseconds(), _ => value });
-        }
-
-        var steps = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            steps.Add(reader.GetString(3));
-        }
-
-        _plans.Add((statement, steps));
+        await Plans.ReadAsync(file, ManyThings.Tenant, _plans, read);
     }
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Audit.Domain.Common;
+using Audit.Infrastructure.Persistence.Sqlite;
+using Audit.Infrastructure.Persistence.Writing;
 using Audit.Infrastructure.Tests.History;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.Data.Sqlite;
@@ -28,7 +30,9 @@ public sealed class SqliteFailureTests(SqliteStore store) : IClassFixture<Sqlite
                 "CREATE TEMP TABLE owners (id PRIMARY KEY); CREATE TEMP TABLE owned (id REFERENCES owners DEFERRABLE INITIALLY DEFERRED); INSERT INTO owned VALUES (1);");
         });
 
-        (await refused.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(raw.SQLITE_CONSTRAINT);
+        var fault = (await refused.Should().ThrowAsync<CommitFailedException>()).Which;
+        new SqliteFaults().IsUnavailable(fault).Should().BeTrue();
+        fault.InnerException.Should().BeOfType<SqliteException>().Which.SqliteErrorCode.Should().Be(raw.SQLITE_CONSTRAINT);
         (await session.IncidentReader.FindAsync(_tenant, incident.Id, CancellationToken.None)).Should().BeNull();
         (await Chain.ReadAsync(store, _tenant)).ShouldBeWhole(0);
         await session.AddAsync(Given.Incident(_tenant));
@@ -82,7 +86,7 @@ public sealed class SqliteFailureTests(SqliteStore store) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task RunAsync_WhenTheCallerLeavesWhileItWaitsForItsTurn_NeverRunsAndKeepsTheGateOpen()
+    public async Task RunAsync_WhenTheCallerLeavesWhileItWaitsForItsTurn_NeverRunsAndLetsOthersWrite()
     {
         await using var first = store.Open(_tenant);
         await using var second = store.Open(_tenant);
