@@ -9,6 +9,9 @@ internal sealed class Source
     /// <summary>Of fewer rows than this, each may be looked at.</summary>
     private const int Few = 2_000;
 
+    /// <summary>A tenant that was changed less often has fewer things than that.</summary>
+    private const int FewChanges = 2 * Few;
+
     private readonly string _table;
     private readonly Conditions _conditions;
     private readonly string? _match;
@@ -38,7 +41,7 @@ internal sealed class Source
     public static async Task<Source> ChooseAsync<TDto>(
         IReadSession session, ThingTable<TDto> table, Conditions conditions, SearchState state, Dialect dialect, CancellationToken cancellationToken)
     {
-        if (state.HasUnindexed || state.TenantNumber is not { } number || IndexOf(table, conditions, number) is not { } index)
+        if (state.HasUnindexed || state.TenantNumber is not { } number || IndexOf(table, conditions, number, state.Changes < FewChanges ? Grams.MostInSmallTenant : Grams.MostOfATerm) is not { } index)
         {
             return TableOf(table, conditions);
         }
@@ -84,13 +87,13 @@ internal sealed class Source
         return (order is { } by ? statement.AddOrder(by) : statement).Add(dialect.Limit(bound)).Add(") AS hits");
     }
 
-    private static Source? IndexOf<TDto>(ThingTable<TDto> table, Conditions conditions, long tenant)
+    private static Source? IndexOf<TDto>(ThingTable<TDto> table, Conditions conditions, long tenant, int mostTokens)
     {
         var tokens = new List<string>();
         var unsure = new List<string>();
         foreach (var term in conditions.Terms)
         {
-            tokens.AddRange(Grams.OfTerm(term, tenant, out var isWhole));
+            tokens.AddRange(Grams.OfTerm(term, tenant, mostTokens, out var isWhole));
             if (!isWhole)
             {
                 unsure.Add(term);

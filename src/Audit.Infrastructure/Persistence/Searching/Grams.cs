@@ -12,8 +12,11 @@ internal static class Grams
 {
     private const int Longest = 3;
 
-    /// <summary>Of a long term so many tokens are looked up at the most: the text itself decides anyway.</summary>
-    private const int MostOfATerm = 20;
+    /// <summary>Of a long term so many tokens are looked up, spread over it: hardly a text has them all by chance, each costs a look, and the text itself decides anyway.</summary>
+    public const int MostOfATerm = 4;
+
+    /// <summary>The same in a tenant of a few hundred things, whose texts are soon looked at.</summary>
+    public const int MostInSmallTenant = 2;
 
     /// <summary>All tokens of a text: what is indexed in its place.</summary>
     public static string Of(string text, long tenant)
@@ -51,8 +54,9 @@ internal static class Grams
     /// <summary>Tokens that a text must have to contain the term; none if the term is a single character.</summary>
     /// <param name="term">Folded, as the texts are.</param>
     /// <param name="tenant">The number of the tenant.</param>
+    /// <param name="most">So many tokens at the most.</param>
     /// <param name="isWhole">Whether a text that has them contains the term, without a look at the text.</param>
-    public static IReadOnlyList<string> OfTerm(string term, long tenant, out bool isWhole)
+    public static IReadOnlyList<string> OfTerm(string term, long tenant, int most, out bool isWhole)
     {
         var starts = new List<int>();
         var hasBreak = false;
@@ -72,14 +76,8 @@ internal static class Grams
         starts.Add(term.Length);
         var size = Math.Min(Longest, starts.Count - 1);
         var last = starts.Count - 1 - size;
-        var tokens = new List<string>();
-        for (var i = 0; i < last && tokens.Count < MostOfATerm - 1; i += size)
-        {
-            tokens.Add(Token(i));
-        }
-
-        tokens.Add(Token(last));
-        return tokens;
+        var steps = Math.Min(most, (last + (2 * size) - 1) / size) - 1;
+        return [.. Enumerable.Range(0, steps + 1).Select(i => Token(steps == 0 ? 0 : i * last / steps))];
 
         string Token(int i) => Prefix(tenant) + term[starts[i]..starts[i + size]];
     }
