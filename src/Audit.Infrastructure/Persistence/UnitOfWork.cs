@@ -15,6 +15,8 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriter writer, ICaller call
     public async Task<TResult> RunAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
         TResult result = default!;
+        // of a unit that doesn't come to run, what the one before it sealed would be taken for its own
+        _sealed = null;
         await writer.RunAsync(new Unit(db, RunOnceAsync, IsStoredAsync), cancellationToken);
         return result;
 

@@ -8,7 +8,7 @@ internal static class MigrationLock
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>As long as an index over millions of records may take.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Waits for the turn; disposing ends it.</summary>
     public static async Task<IAsyncDisposable> TakeAsync(string connectionString, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class MigrationLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && waited < s_patience)
+            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && waited < Patience)
             {
                 await Task.Delay(s_pause, cancellationToken);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audit.Infrastructure.Persistence.Searching;
 using Microsoft.Data.Sqlite;
 
@@ -12,16 +13,27 @@ internal sealed class SearchIndex(PreparedConnection connection)
     private static readonly Table[] s_tables = [new("incidents"), new("anomalies")];
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
 
-    /// <summary>Indexes all that is left to be, in transactions of its own; whoever is stopped goes on where it was.</summary>
-    public static void CatchUp(string connectionString, CancellationToken cancellationToken)
+    /// <summary>Indexes all that is left to be, in transactions of its own, in turns with who writes; whoever is stopped goes on where it was.</summary>
+    public static async Task CatchUpAsync(string connectionString, CancellationToken cancellationToken)
     {
         const int Together = 5_000;
         using var connection = PreparedConnection.Open(connectionString);
+        var index = new SearchIndex(connection);
+        if (!index.HasLeft())
+        {
+            // where nothing is left, a start waits for no writer
+            return;
+        }
+
+        var turns = new WriterTurns(connection.Connection.DataSource, MigrationLock.Patience);
+        // a program of before the turns takes none
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)MigrationLock.Patience.TotalMilliseconds}"));
         for (var isDone = false; !isDone;)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using var turn = await turns.EnterAsync();
             connection.Execute("BEGIN IMMEDIATE");
-            isDone = new SearchIndex(connection).CatchUp(Together);
+            isDone = index.CatchUp(Together);
             connection.Execute("COMMIT");
         }
     }
@@ -66,6 +78,17 @@ internal sealed class SearchIndex(PreparedConnection connection)
         return waiting.Count < most;
     }
 
+    private bool HasLeft()
+    {
+        var hasLeft = false;
+        foreach (var table in s_tables)
+        {
+            connection.Read(table.AnyNoted, [], row => hasLeft |= row.GetBoolean(0));
+        }
+
+        return hasLeft;
+    }
+
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private long NumberOf(string tenantId)
@@ -88,6 +111,8 @@ internal sealed class SearchIndex(PreparedConnection connection)
             SELECT w.seq, CAST(w.tenant_id AS TEXT), CAST(w.search_text AS TEXT), CAST(t.tenant_id AS TEXT), CAST(t.search_text AS TEXT)
             FROM {name}_to_index AS w LEFT JOIN {name} AS t ON t.seq = w.seq ORDER BY w.seq DESC LIMIT @p0
             """;
+
+        public string AnyNoted { get; } = $"SELECT EXISTS (SELECT 1 FROM {name}_to_index)";
 
         public string Remove { get; } = $"INSERT INTO {name}_search ({name}_search, rowid, grams) VALUES ('delete', @p0, @p1)";
 

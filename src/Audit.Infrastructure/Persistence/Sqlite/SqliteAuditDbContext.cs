@@ -43,7 +43,7 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
     {
         await using var held = await MigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
         await Database.MigrateAsync(cancellationToken);
-        SearchIndex.CatchUp(Database.GetConnectionString()!, cancellationToken);
+        await SearchIndex.CatchUpAsync(Database.GetConnectionString()!, cancellationToken);
     }
 
     protected override bool IsConflict(DbException exception) =>

@@ -199,6 +199,26 @@ public sealed class ServerWriterTests(SqliteStore store) : IClassFixture<SqliteS
         (await TitlesAsync()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task RunAsync_WhenTheConnectionIsLostAtTheBeginningOfASecondUnit_RunsThatUnit()
+    {
+        await using var session = Open();
+        await session.AddAsync(Given.Incident(_tenant, "first"));
+        _commits.Begin = LoseOnce();
+
+        var result = await session.Work.RunAsync(
+            async () =>
+            {
+                session.Add(Given.Incident(_tenant, "second"));
+                await session.Work.SaveAsync(CancellationToken.None);
+                return "answer";
+            },
+            CancellationToken.None);
+
+        result.Should().Be("answer");
+        (await TitlesAsync()).Should().Equal("first", "second");
+    }
+
     private static Action LoseOnce()
     {
         var lost = false;
@@ -271,6 +291,15 @@ public sealed class ServerWriterTests(SqliteStore store) : IClassFixture<SqliteS
         public Action Before { get; set; } = () => { };
 
         public Action After { get; set; } = () => { };
+
+        public Action Begin { get; set; } = () => { };
+
+        public override ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        {
+            Begin();
+            return new(result);
+        }
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)

@@ -93,12 +93,12 @@ public sealed class SearchMigrationTests : IAsyncLifetime
         IndexBatch(most: 40, commit: true);
         var left = await SearchFile.WaitingAsync(File);
 
-        FluentActions.Invoking(() => SearchIndex.CatchUp(ConnectionString, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        await FluentActions.Awaiting(() => SearchIndex.CatchUpAsync(ConnectionString, new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
 
         (await SearchFile.WaitingAsync(File)).Should().Equal(left);
-        SearchIndex.CatchUp(ConnectionString, CancellationToken.None);
+        await SearchIndex.CatchUpAsync(ConnectionString, CancellationToken.None);
         await SearchFile.ShouldBeIndexedAsync(File);
-        SearchIndex.CatchUp(ConnectionString, CancellationToken.None);
+        await SearchIndex.CatchUpAsync(ConnectionString, CancellationToken.None);
         await SearchFile.ShouldBeIndexedAsync(File);
     }
 
