@@ -26,7 +26,7 @@ internal abstract class Dialect
     /// <summary>
     /// What a search has to know, of the tenant that is the first value, in a row: its number in the full-text index, or null where it
     /// or the index isn't there; whether rows are still to be indexed; whether its things came in another order than that of their
-    /// creation; and how many entries its history has.
+    /// creation; and how many changes there were, as <see cref="Reading.SearchState.Changes"/> counts them.
     /// </summary>
     public abstract string SearchState(string table, string kind);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Audit.Infrastructure.Persistence.Reading;
 
 /// <summary>
-/// How often was found what was searched for a moment ago. While the tenant's history has not grown, it is found as often. And since each
+/// How often was found what was searched for a moment ago. While nothing of the tenant's has changed, it is found as often. And since each
 /// change takes one hit away at the most, what was found more often than is counted by so many stays so for as many changes.
 /// </summary>
 internal sealed class SearchCounts : IDisposable

@@ -7,9 +7,9 @@ internal sealed class SearchedLists(SearchCounts counts)
 {
     /// <summary>The part that is asked for, counted as far as <see cref="Limits.CountedHits"/>.</summary>
     public async Task<Page<TDto>> ListAsync<TDto>(
-        string tenantId, IReadSession session, ThingTable<TDto> table, Conditions conditions, PageRequest page, Dialect dialect, CancellationToken cancellationToken)
+        IReadSession session, ThingTable<TDto> table, Conditions conditions, PageRequest page, Dialect dialect, CancellationToken cancellationToken)
     {
-        var state = await SearchState.ReadAsync(session, tenantId, table, dialect, cancellationToken);
+        var state = await SearchState.ReadAsync(session, conditions.TenantId, table, dialect, cancellationToken);
         var source = await Source.ChooseAsync(session, table, conditions, state, dialect, cancellationToken);
         var count = source.Count(SearchCounts.Bound, dialect);
         if (counts.Find(count, state) is not { } counted)

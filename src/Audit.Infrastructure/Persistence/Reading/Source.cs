@@ -25,11 +25,11 @@ internal sealed class Source
     /// <summary>Whether it is the index.</summary>
     public bool IsIndex => _match is not null;
 
-    /// <summary>Whether the index alone knows the hits, without their rows.</summary>
-    public bool IsIndexAlone => IsIndex && _terms.Count == 0 && _conditions.AreTermsOnly;
-
     /// <summary>The key of a row.</summary>
     public string Key => IsIndexAlone ? $"-{_table}_search.rowid" : _table + ".seq";
+
+    /// <summary>Whether the index alone knows the hits, without their rows.</summary>
+    private bool IsIndexAlone => IsIndex && _terms.Count == 0 && _conditions.AreTermsOnly;
 
     /// <summary>The order of the index, which is that of creation where things came in it.</summary>
     public string OrderOf(SortOrder sort) => $" ORDER BY {_table}_search.rowid{(sort.IsDescending ? "" : " DESC")}";
@@ -41,7 +41,8 @@ internal sealed class Source
     public static async Task<Source> ChooseAsync<TDto>(
         IReadSession session, ThingTable<TDto> table, Conditions conditions, SearchState state, Dialect dialect, CancellationToken cancellationToken)
     {
-        if (state.HasUnindexed || state.TenantNumber is not { } number || IndexOf(table, conditions, number, state.Changes < FewChanges ? Grams.MostInSmallTenant : Grams.MostOfATerm) is not { } index)
+        var mostTokens = state.Changes < FewChanges ? Grams.MostInSmallTenant : Grams.MostOfATerm;
+        if (state.HasUnindexed || state.TenantNumber is not { } number || IndexOf(table, conditions, number, mostTokens) is not { } index)
         {
             return TableOf(table, conditions);
         }

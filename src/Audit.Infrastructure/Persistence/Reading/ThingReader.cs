@@ -29,7 +29,7 @@ internal sealed class ThingReader(IReads reads, ListReads lists, SearchedLists s
         await using var session = await lists.Reads.OpenAsync(together: true, cancellationToken);
         if (conditions.Terms.Count > 0)
         {
-            return await search.ListAsync(tenantId, session, table, conditions, page, Dialect, cancellationToken);
+            return await search.ListAsync(session, table, conditions, page, Dialect, cancellationToken);
         }
 
         var total = await CountAsync(session, table, conditions, cancellationToken);

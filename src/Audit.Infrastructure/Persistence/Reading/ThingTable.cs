@@ -11,7 +11,7 @@ namespace Audit.Infrastructure.Persistence.Reading;
 internal sealed record ThingTable<TDto>(string Name, string Kind, IReadOnlyList<string> Columns, Func<DbDataReader, Dialect, TDto> Read)
 {
     /// <summary>All the columns.</summary>
-    public string Selected { get; } = string.Join(", ", Columns);
+    private string Selected { get; } = string.Join(", ", Columns);
 
     /// <summary>Finds the thing of a tenant, the first value, and an id, the second.</summary>
     public string Find { get; } = $"SELECT {string.Join(", ", Columns)} FROM {Name} WHERE tenant_id = @p0 AND id = @p1";
