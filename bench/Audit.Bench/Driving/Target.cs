@@ -5,7 +5,7 @@ using Audit.Bench.Seeding;
 namespace Audit.Bench.Driving;
 
 /// <summary>A server on a copy of a seeded file, and what there is in it to ask for.</summary>
-public sealed record Target(Server Server, int Size, IReadOnlyList<string> Ids, StatusPlan Moves)
+public sealed record Target(Server Server, string Database, int Size, IReadOnlyList<string> Ids, StatusPlan Moves)
 {
     private const int BodyCount = 500;
     private static readonly JsonSerializerOptions s_asItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

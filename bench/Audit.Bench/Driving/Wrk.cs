@@ -24,12 +24,13 @@ public sealed class Wrk(string script, string folder)
     private const int Enough = 3 * Connections;
     private const int LongestSeconds = 30;
 
-    /// <summary>One run of the operation, or a longer one where that had too few answers.</summary>
+    /// <summary>One run of the operation on a file that is in memory, as far as that goes; or a longer run where that had too few answers.</summary>
     /// <exception cref="MeasurementException">Not every answer was a success.</exception>
     public async Task<Run> DriveAsync(Operation operation, Target target, int seconds, CancellationToken cancellationToken)
     {
         var requests = Path.Combine(folder, "requests.txt");
         await File.WriteAllLinesAsync(requests, operation.Lines(target), cancellationToken);
+        await PageCache.FillAsync(target.Database, cancellationToken);
         var run = await RunAsync(operation, target, requests, seconds, cancellationToken);
         while (!operation.Writes && run is { Requests: < Enough, Failed: 0, Broken: 0 } && seconds < LongestSeconds)
         {

@@ -19,7 +19,7 @@ internal sealed class PreparedConnection : IDisposable
     public static PreparedConnection Open(string connectionString) => Open(connectionString, "PRAGMA cache_size=-16384;");
 
     /// <summary>Opens one that can't write. The system keeps the file's pages anyway; its own cache is for those that every read passes.</summary>
-    public static PreparedConnection OpenToRead(string connectionString) => Open(connectionString, "PRAGMA query_only=ON; PRAGMA cache_size=-2048;");
+    public static PreparedConnection OpenToRead(string connectionString) => Open(connectionString, "PRAGMA query_only=ON; PRAGMA cache_size=-1024;");
 
     private static PreparedConnection Open(string connectionString, string pragmas)
     {
