@@ -32,8 +32,8 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>The column where it holds text, else an empty one: what only reads like text is found by no query.</summary>
     public abstract string TextOf(string column);
 
-    /// <summary>The end of the tenant's chain, held against every other writer of the chain until the transaction ends.</summary>
-    public abstract IQueryable<ChainEndRow> LockChainEnd(string tenantId);
+    /// <summary>The end of the tenant's chain, or null where it has none, held against every other writer of the chain until the transaction ends.</summary>
+    public abstract Task<ChainEndRow?> LockChainEndAsync(string tenantId, CancellationToken cancellationToken);
 
     /// <summary>The tenant's entries from that sequence on, in their order, read from the rows themselves and from no index of them. Nothing can be added to the query.</summary>
     public abstract IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count);

@@ -25,7 +25,7 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriter writer, ICaller call
             _sealed = null;
             db.ChangeTracker.Clear();
             // first of all, so that on a server the tenant's writers queue here instead of overtaking each other's reads
-            await db.LockChainEnd(caller.TenantId).LoadAsync(cancellationToken);
+            await db.LockChainEndAsync(caller.TenantId, cancellationToken);
             result = await work();
         }
     }
@@ -64,7 +64,7 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriter writer, ICaller call
         }
 
         // a commit that the server is still at would not be seen, but for waiting until it lets go of the chain
-        await db.LockChainEnd(end.TenantId).AsNoTracking().LoadAsync(cancellationToken);
+        await db.LockChainEndAsync(end.TenantId, cancellationToken);
         return await db.History.AnyAsync(e => e.TenantId == end.TenantId && e.Sequence == end.Sequence && e.Hash == end.Hash, cancellationToken);
     }
 
@@ -72,7 +72,7 @@ internal sealed class UnitOfWork(AuditDbContext db, IWriter writer, ICaller call
     private async Task SealAsync(string tenantId, IEnumerable<HistoryEntry> entries, CancellationToken cancellationToken)
     {
         var row = db.ChangeTracker.Entries<ChainEndRow>().FirstOrDefault(e => e.Entity.TenantId == tenantId)?.Entity
-            ?? await db.LockChainEnd(tenantId).SingleOrDefaultAsync(cancellationToken)
+            ?? await db.LockChainEndAsync(tenantId, cancellationToken)
             ?? db.ChainEnds.Add(ChainEndRow.Start(tenantId)).Entity;
         var end = row.End;
         foreach (var entry in entries)

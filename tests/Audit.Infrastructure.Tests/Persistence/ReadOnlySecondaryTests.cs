@@ -50,7 +50,7 @@ public sealed class ReadOnlySecondaryTests : IAsyncLifetime
         ["history of a thing"] = s => s.History.ListAboutAsync(Tenant, SubjectType.Incident, "inc_1", s_page, default),
         ["verification"] = s => s.VerifyAsync(),
         ["a kept answer"] = s => s.Idempotency.FindAsync(new IdempotencyScope(Tenant, Tenant, "usr", "key"), Given.Noon, default),
-        ["the turn of a writer"] = s => s.Db.LockChainEnd(Tenant).LoadAsync(),
+        ["the turn of a writer"] = s => s.Db.LockChainEndAsync(Tenant, default),
         ["a write"] = s =>
         {
             s.Add(Given.Incident(Tenant));

@@ -30,6 +30,14 @@ internal abstract class Dialect
     /// </summary>
     public abstract string SearchState(string table, string kind);
 
+    /// <summary>Text that isn't null.</summary>
+    public virtual string Text(DbDataReader row, int column) => row.GetString(column);
+
+    public virtual string? OptionalText(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>A number of 64 bits that isn't null.</summary>
+    public virtual long Number(DbDataReader row, int column) => row.GetInt64(column);
+
     /// <summary>A time that isn't null.</summary>
     public abstract DateTimeOffset Time(DbDataReader row, int column);
 

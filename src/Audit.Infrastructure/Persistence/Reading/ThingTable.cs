@@ -27,8 +27,3 @@ internal sealed record ThingTable<TDto>(string Name, string Kind, IReadOnlyList<
         ? statement.Add(") AS k ").Add(dialect.LookUp).Add($" {Name} AS t ON t.seq = k.seq AND t.tenant_id = ").AddValue(tenantId).AddOrder(sort, "t.")
         : statement;
 }
-
-internal static class Rows
-{
-    public static string? OptionalText(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-}

@@ -16,8 +16,8 @@ internal sealed class SqlServerAuditDbContext(DbContextOptions<SqlServerAuditDbC
     /// <summary>A column has one type here.</summary>
     public override string TextOf(string column) => column;
 
-    public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) =>
-        ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}");
+    public override Task<ChainEndRow?> LockChainEndAsync(string tenantId, CancellationToken cancellationToken) =>
+        ChainEnds.FromSqlInterpolated($"SELECT * FROM history_ends WITH (UPDLOCK, HOLDLOCK) WHERE tenant_id = {tenantId}").SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The table lies in the order of its key, and is that key's index.</summary>
     public override IQueryable<HistoryEntry> StoredHistory(string tenantId, long fromSequence, int count) =>

@@ -1,21 +1,28 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Audit.Domain.History;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using SQLitePCL;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
 internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext> options) : AuditDbContext(options)
 {
+    /// <summary>Each write asks for it, so it is compiled, once for each model: a compiled query serves no other.</summary>
+    private static readonly ConditionalWeakTable<IModel, Func<SqliteAuditDbContext, string, CancellationToken, Task<ChainEndRow?>>> s_chainEnd = [];
+
     public override Dialect Dialect { get; } = new SqliteDialect();
 
     public override string TextOf(string column) => $"CASE WHEN typeof({column}) = 'text' THEN {column} ELSE '' END";
 
     /// <summary>A transaction that writes has the whole file from its beginning: nothing more to lock.</summary>
-    public override IQueryable<ChainEndRow> LockChainEnd(string tenantId) => ChainEnds.Where(e => e.TenantId == tenantId);
+    public override Task<ChainEndRow?> LockChainEndAsync(string tenantId, CancellationToken cancellationToken) => s_chainEnd.GetValue(
+        Model,
+        static _ => EF.CompileAsyncQuery((SqliteAuditDbContext db, string tenant, CancellationToken _) => db.ChainEnds.SingleOrDefault(e => e.TenantId == tenant)))(this, tenantId, cancellationToken);
 
     /// <summary>
     /// Of a row that SQLite finds by an index it takes the indexed columns from there; found by its rowid, it is read whole. A value

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Audit.Infrastructure.Persistence.Reading;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
@@ -26,5 +28,12 @@ internal sealed class SqliteDialect : Dialect
             COALESCE((SELECT sequence FROM history_ends WHERE tenant_id = @p0), 0) + COALESCE((SELECT changes FROM search_tenants WHERE tenant_id = @p0), 0)
         """;
 
-    public override DateTimeOffset Time(DbDataReader row, int column) => UnixMillisecondsConverter.Read(row.GetInt64(column));
+    public override string Text(DbDataReader row, int column) => OptionalText(row, column) ?? row.GetString(column);
+
+    /// <summary>Asks SQLite itself, once: the reader asks what is there before it asks for it, and rows of a list have many columns.</summary>
+    public override string? OptionalText(DbDataReader row, int column) => raw.sqlite3_column_text(((SqliteDataReader)row).Handle!, column).utf8_to_string();
+
+    public override long Number(DbDataReader row, int column) => raw.sqlite3_column_int64(((SqliteDataReader)row).Handle!, column);
+
+    public override DateTimeOffset Time(DbDataReader row, int column) => UnixMillisecondsConverter.Read(Number(row, column));
 }
