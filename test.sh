@@ -16,6 +16,11 @@ sum() { # the sum of one counter over all result files
   find "$results" -name '*.trx' -exec sed -n 's/.*<Counters.* '"$1"'="\([0-9]*\)".*/\1/p' {} + | awk '{ n += $1 } END { print n + 0 }'
 }
 
+# the clients' generator; arguments choose among the tests of .NET
+if [ "$#" -eq 0 ]; then
+  (cd clients/typescript && npm ci --no-audit --no-fund) || exit 1
+fi
+
 status=0
 dotnet restore Audit.sln || exit 1
 dotnet build Audit.sln --no-restore || exit 1
@@ -28,10 +33,9 @@ executed=$(sum executed)
 failed=$((executed - passed))
 skipped=$((total - executed))
 
-# arguments choose among the tests of .NET
 if [ "$#" -eq 0 ]; then
   rm -rf clients/typescript/build
-  (cd clients/typescript && npm ci --no-audit --no-fund && npm test) || status=1
+  npm --prefix clients/typescript test || status=1
   tap=clients/typescript/build/results.tap
   tap_sum() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$tap" 2> /dev/null | awk '{ n += $1 } END { print n + 0 }'; }
   passed=$((passed + $(tap_sum pass)))

@@ -12,7 +12,7 @@ public sealed partial class NamespaceTests
     public void Namespace_WhenAFileIsWritten_IsItsFolder() =>
         Tree.Sources.Where(f => f.Name != "Program")
             .Select(f => (f.Path, Namespace: string.Join(',', Declaration().Matches(f.Text).Select(m => m.Groups["name"].Value))))
-            .Should().Equal(Tree.Sources.Where(f => f.Name != "Program").Select(f => (f.Path, string.Join('.', f.Folders.Skip(1)))));
+            .Should().Equal(Tree.Sources.Where(f => f.Name != "Program").Select(f => (f.Path, string.Join('.', f.Folders.SkipWhile(part => !part.StartsWith("Audit.", StringComparison.Ordinal))))));
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Declaration();

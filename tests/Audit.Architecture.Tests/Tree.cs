@@ -3,14 +3,14 @@ namespace Audit.Architecture.Tests;
 /// <summary>The files as they are checked out, without what builds leave behind.</summary>
 internal static class Tree
 {
-    private static readonly string[] s_code = ["src", "tests", "tools", "bench"];
+    private static readonly string[] s_code = ["src", "tests", "tools", "bench", "clients"];
     private static readonly IReadOnlyList<string> s_left = ["bin", "obj", "node_modules", ".git", "TestResults", "artifacts"];
 
     public static string Root { get; } = FindRoot();
 
-    /// <summary>All of the C# that people write: not the migrations.</summary>
+    /// <summary>All of the C# that people write: not the migrations, and not what is generated of the clients.</summary>
     public static IReadOnlyList<SourceFile> Sources { get; } =
-        [.. s_code.SelectMany(folder => Find(folder, "*.cs")).Where(f => !f.Folders.Contains("Migrations", StringComparer.Ordinal))];
+        [.. s_code.SelectMany(folder => Find(folder, "*.cs")).Where(f => !f.Folders.Contains("Migrations", StringComparer.Ordinal) && !f.Path.EndsWith(".g.cs", StringComparison.Ordinal))];
 
     public static IReadOnlyList<SourceFile> Documents { get; } = [.. Find(".", "*.md")];
 
