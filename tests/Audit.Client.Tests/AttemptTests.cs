@@ -32,20 +32,93 @@ public sealed class AttemptTests
         failure.IdempotencyKey.Should().Be(wire.Received[0]["Idempotency-Key"]).And.NotBeNull();
     }
 
-    [Fact]
-    public async Task Conflict_OfTheFirstAttempt_IsARefusal()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Conflict_WhenNothingWasDoneBefore_IsARefusal(bool isAfterTooMany)
     {
-        var wire = new Wire(s_twin);
+        var wire = new Wire([.. isAfterTooMany ? [Wire.Answer(HttpStatusCode.TooManyRequests)] : Array.Empty<Fate>(), s_twin]);
 
         (await Refused.ByAsync(ReportAsync(wire), HttpStatusCode.Conflict)).Key.Should().Be("error.concurrent_change");
+    }
+
+    [Fact]
+    public async Task Call_WhenCancelledWhileItIsSent_IsCancelledAndNotRepeated()
+    {
+        using var cancel = new CancellationTokenSource();
+        var wire = new Wire(async _ =>
+        {
+            await cancel.CancelAsync();
+            throw new OperationCanceledException(cancel.Token);
+        });
+
+        await Client(wire).Invoking(a => a.Me.GetAsync(cancellationToken: cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         wire.Received.Should().ContainSingle();
     }
 
     [Fact]
-    public async Task Answer_ToARedirectedReport_IsNone()
+    public async Task Call_WhenCancelledWhileTheTokenIsAwaited_EndsWithoutIt()
     {
-        var redirecting = new Redirecting { InnerHandler = new Wire(s_made) };
+        using var cancel = new CancellationTokenSource();
+        var never = new TaskCompletionSource<string>();
+        var wire = new Wire();
+        CancellationToken given = default;
+        var call = Client(wire, token: cancellation =>
+        {
+            given = cancellation;
+            return new ValueTask<string>(never.Task);
+        }).Me.GetAsync(cancellationToken: cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await call.Invoking(c => c).Should().ThrowAsync<OperationCanceledException>();
+        given.Should().Be(cancel.Token);
+        wire.Received.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("secret secret")]
+    [InlineData("secret\nsecret")]
+    public async Task Token_ThatCantBeOne_StandsInNoMessage(string? token)
+    {
+        var wire = new Wire();
+
+        (await Client(wire, token: _ => ValueTask.FromResult(token!)).Invoking(a => a.Me.GetAsync()).Should().ThrowAsync<AuditException>())
+            .Which.ToString().Should().NotContain("secret");
+
+        wire.Received.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Text_ThatIsHalfACharacter_IsNotSentAsAnother()
+    {
+        var wire = new Wire();
+        var audit = Client(wire);
+
+        await audit.Invoking(a => a.Detections.ReportAnomalyAsync(new() { Type = "t", Severity = Severity.Low, Description = "d", ExternalId = "e\ud800" })).Should().ThrowAsync<ArgumentException>();
+        await audit.Invoking(a => a.Incidents.ListAsync(new() { Search = "\ud800" })).Should().ThrowAsync<ArgumentException>();
+        await audit.Invoking(a => a.Incidents.GetAsync("\ud800")).Should().ThrowAsync<ArgumentException>();
+
+        wire.Received.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http://user:secret@audit.test")]
+    [InlineData("http://audit.test/?a=b")]
+    [InlineData("http://audit.test/#a")]
+    public void BaseAddress_WithMoreThanAPath_IsRefused(string address) => FluentActions
+        .Invoking(() => new AuditClient(new HttpClient { BaseAddress = new Uri(address) }, new() { Token = _ => ValueTask.FromResult("t") }))
+        .Should().Throw<ArgumentException>().Which.Message.Should().NotContain("secret");
+
+    [Theory]
+    [InlineData("GET", "http://audit.test/internal/audit/anomalies")]
+    [InlineData("POST", "http://other.test/internal/audit/anomalies")]
+    public async Task Answer_ToARedirectedReport_IsNone(string method, string address)
+    {
+        var redirecting = new Redirecting(method, new Uri(address)) { InnerHandler = new Wire(s_made) };
 
         await FluentActions.Awaiting(() => Client(redirecting).Detections.ReportAnomalyAsync(Report())).Should().ThrowAsync<AuditException>().WithMessage("POST *redirected");
     }
@@ -90,16 +163,16 @@ public sealed class AttemptTests
 
     private static ReportAnomalyRequest Report() => new() { Type = "brute_force", Severity = Severity.Low, Description = "d" };
 
-    private static AuditClient Client(HttpMessageHandler wire, int retries = 2) => new(
+    private static AuditClient Client(HttpMessageHandler wire, int retries = 2, Func<CancellationToken, ValueTask<string>>? token = null) => new(
         new HttpClient(wire) { BaseAddress = new Uri("http://audit.test") },
-        new() { Token = _ => ValueTask.FromResult("t"), MaxRetries = retries });
+        new() { Token = token ?? (_ => ValueTask.FromResult("t")), MaxRetries = retries });
 
-    /// <summary>Does to a request what <see cref="HttpClientHandler"/> does when it is answered with a 302.</summary>
-    private sealed class Redirecting : DelegatingHandler
+    /// <summary>Does to a request what <see cref="HttpClientHandler"/> does when it is answered with a redirect.</summary>
+    private sealed class Redirecting(string method, Uri address) : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Method = HttpMethod.Get;
+            (request.Method, request.RequestUri) = (new HttpMethod(method), address);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -5,12 +5,10 @@ namespace Audit.Client.Tests;
 /// <summary>What the client's README shows, word for word.</summary>
 internal static class QuickStarts
 {
-    public static async Task ConnectAsync(Func<CancellationToken, ValueTask<string>> tokenAsync)
+    public static async Task ConnectAsync()
     {
-        ValueTask<string> TokenAsync(CancellationToken cancellationToken) => tokenAsync(cancellationToken);
-
-        using var http = new HttpClient { BaseAddress = new Uri("http://localhost:5080") };
-        var audit = new AuditClient(http, new() { Token = cancellationToken => TokenAsync(cancellationToken) });
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Environment.GetEnvironmentVariable("AUDIT_URL")!) };
+        var audit = new AuditClient(http, new() { Token = _ => ValueTask.FromResult(Environment.GetEnvironmentVariable("AUDIT_TOKEN")!) });
 
         await audit.Me.GetAsync();
     }

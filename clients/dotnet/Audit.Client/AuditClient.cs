@@ -7,7 +7,7 @@ public sealed class AuditClient
     /// <param name="http">What sends the requests, one of <c>IHttpClientFactory</c> for example; it stays the caller's. Its base address says where the service is,
     /// with the gateway's prefix where there is one: <c>https://iam.example.com/audit/api/v1</c>.</param>
     /// <param name="options">Who calls, and how.</param>
-    /// <exception cref="ArgumentException"><paramref name="http"/> has no base address, or <see cref="AuditClientOptions.MaxRetries"/> is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="http"/> has no base address, or one with a user, a query or a fragment, or <see cref="AuditClientOptions.MaxRetries"/> is out of range.</exception>
     public AuditClient(HttpClient http, AuditClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(http);

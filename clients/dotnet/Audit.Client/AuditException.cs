@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Audit.Client;
 
-/// <summary>Everything that calls throw, but for a cancellation and an <see cref="ArgumentException"/> for what can't be sent.</summary>
+/// <summary>What calls throw, but for a cancellation, what the token callback throws, and an <see cref="ArgumentException"/> for what can't be sent.</summary>
 public class AuditException : Exception
 {
     public AuditException()

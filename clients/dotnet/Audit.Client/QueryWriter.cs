@@ -24,7 +24,7 @@ internal sealed class QueryWriter
     {
         if (value is not null)
         {
-            _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(WellFormedText.Require(value)));
         }
     }
 

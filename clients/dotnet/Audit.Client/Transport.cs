@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Encodings.Web;
@@ -8,15 +9,17 @@ namespace Audit.Client;
 /// <summary>Sends requests, again where that is safe and may help.</summary>
 internal sealed class Transport(HttpClient http, AuditClientOptions options)
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectNullableAnnotations = true, Converters = { new WellFormedText() } };
 
-    private readonly string _base = http.BaseAddress?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? throw new ArgumentException("It has no base address.", nameof(http));
+    private readonly string _base = http.BaseAddress is { UserInfo: "", Query: "", Fragment: "" } address
+        ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
+        : throw new ArgumentException("Its base address is an address without user, query and fragment.", nameof(http));
 
     /// <summary>An id as a part of a path. One that is blank or made of dots would name another path.</summary>
     public static string Escaped(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.Trim() is "" or "." or ".." ? throw new ArgumentException($"\"{id}\" is no id.", nameof(id)) : Uri.EscapeDataString(id);
+        return id.Trim() is "" or "." or ".." ? throw new ArgumentException($"\"{id}\" is no id.", nameof(id)) : Uri.EscapeDataString(WellFormedText.Require(id));
     }
 
     public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
@@ -54,7 +57,8 @@ internal sealed class Transport(HttpClient http, AuditClientOptions options)
                 ExceptionDispatchInfo.Throw(isTwin ? unclear! : failure);
             }
 
-            if (request.IsRepeatable && !isTwin)
+            // who is refused for being too many has done nothing yet
+            if (request.IsRepeatable && !isTwin && failure is not AuditProblemException { Status: HttpStatusCode.TooManyRequests })
             {
                 unclear = failure;
             }
@@ -97,7 +101,7 @@ internal sealed class Transport(HttpClient http, AuditClientOptions options)
     {
         try
         {
-            return type?.MediaType == "application/problem+json" ? JsonSerializer.Deserialize<Problem>(content, s_json) : null;
+            return string.Equals(type?.MediaType, "application/problem+json", StringComparison.OrdinalIgnoreCase) ? JsonSerializer.Deserialize<Problem>(content, s_json) : null;
         }
         catch (JsonException)
         {
@@ -109,13 +113,14 @@ internal sealed class Transport(HttpClient http, AuditClientOptions options)
         where T : Answer
     {
         using var message = Message(request, body);
-        message.Headers.Set("Authorization", $"Bearer {await options.Token(cancellationToken).ConfigureAwait(false)}");
+        message.Headers.Set("Authorization", $"Bearer {await TokenAsync(cancellationToken).ConfigureAwait(false)}");
+        var address = message.RequestUri;
         try
         {
             using var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (message.Method != request.Method)
+            if (message.Method != request.Method || message.RequestUri != address)
             {
-                // a redirected POST has become a GET, and this is the answer to something else
+                // this is the answer of something else, and that of a POST perhaps the one to a GET
                 throw new AuditException($"{request.Method} {request.Path}: was redirected");
             }
 
@@ -125,6 +130,14 @@ internal sealed class Transport(HttpClient http, AuditClientOptions options)
         {
             throw new AuditConnectionException($"{request.Method} {request.Path}: no answer", cause);
         }
+    }
+
+    /// <summary>What the callback gives. It stands in no message: what can't be a token may hold one.</summary>
+    private async Task<string> TokenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var token = await options.Token(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return !string.IsNullOrEmpty(token) && !token.AsSpan().ContainsAnyExceptInRange('!', '~') ? token : throw new AuditException("What the token callback gave is no token.");
     }
 
     private HttpRequestMessage Message(ApiRequest request, byte[]? body)

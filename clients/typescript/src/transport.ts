@@ -125,7 +125,8 @@ export class Transport {
                 throw isTwin ? unclear : answer;
             }
 
-            if (isSafe && !isTwin) {
+            // who is refused for being too many has done nothing yet
+            if (isSafe && !isTwin && !(answer instanceof ProblemError && answer.status === 429)) {
                 unclear = answer;
             }
 
@@ -252,7 +253,6 @@ function waitOf(error: AuditError, isSafe: boolean, attempt: number): number | u
         return isSafe ? backoff : undefined;
     }
 
-    // who is refused for being too many has done nothing yet
     if (!passing.has(error.status) || !(isSafe || error.status === 429)) {
         return undefined;
     }

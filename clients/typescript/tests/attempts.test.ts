@@ -88,8 +88,10 @@ test("A repetition that meets the attempt before is not taken for a refusal", as
     const lost = scripted(context, [new TypeError("reset"), twin, twin]);
     await assert.rejects(lost.audit.incidents.create(incident), (error: unknown) => error instanceof ConnectionError
         && error.idempotencyKey === lost.sent[0]!.headers.get("Idempotency-Key"));
-    const alone = scripted(context, [twin]);
-    await assert.rejects(alone.audit.incidents.create(incident), (error: unknown) => error instanceof ProblemError && error.status === 409);
+    // nothing was done before it
+    for (const replies of [[twin], [429, twin]] as Reply[][]) {
+        await assert.rejects(scripted(context, replies).audit.incidents.create(incident), (error: unknown) => error instanceof ProblemError && error.status === 409);
+    }
 });
 
 test("An abort reaches every phase", async context => {
