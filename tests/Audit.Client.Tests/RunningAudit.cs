@@ -8,6 +8,9 @@ namespace Audit.Client.Tests;
 /// <summary>The real service as a process on a free port, with a file of its own.</summary>
 public sealed partial class RunningAudit : IAsyncLifetime
 {
+    /// <summary>Debug or Release, as these tests were built.</summary>
+    private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("audit-").FullName;
     private readonly SocketsHttpHandler _connections = new();
     private readonly Process _process;
@@ -21,7 +24,7 @@ public sealed partial class RunningAudit : IAsyncLifetime
 
     private RunningAudit(Dictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.File("src", "Audit.Api", "bin", Repository.Configuration, "net10.0", "Audit.Api.dll")])
+        var start = new ProcessStartInfo("dotnet", [Repository.File("src", "Audit.Api", "bin", s_configuration, "net10.0", "Audit.Api.dll")])
         {
             WorkingDirectory = _folder,
             UseShellExecute = false,

@@ -70,8 +70,12 @@ function problemOf(contentType: string | null, text: string): Problem | undefine
 
 /** A `Retry-After` in seconds, or how many there are until its date; undefined where there is neither. */
 function secondsOf(header: string | null): number | undefined {
-    if (header === null || /^\d+$/.test(header)) {
-        return header === null ? undefined : Number(header);
+    if (header === null) {
+        return undefined;
+    }
+
+    if (/^\d+$/.test(header)) {
+        return Number(header);
     }
 
     const seconds = Math.ceil((Date.parse(header) - Date.now()) / 1000);

@@ -15,7 +15,7 @@ internal sealed class PreparedConnection : IDisposable
 
     public SqliteConnection Connection { get; }
 
-    /// <summary>Opens one that writes, with room for the inner pages of many indexes.</summary>
+    /// <summary>Opens one that writes, with room for the inner pages of many indexes; what a savepoint would put back is kept in memory, not in a temporary file for each.</summary>
     public static PreparedConnection Open(string connectionString) => Open(connectionString, "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
 
     /// <summary>Opens one that can't write. The system keeps the file's pages anyway; its own cache is for those that every read passes.</summary>
