@@ -3,7 +3,7 @@ namespace Audit.Architecture.Tests;
 /// <summary>The files as they are checked out, without what builds leave behind.</summary>
 internal static class Tree
 {
-    private static readonly string[] s_code = ["src", "tests", "tools", "bench", "clients"];
+    private static readonly string[] s_code = ["src", "tests", "tools", "bench", "trials", "clients"];
     private static readonly IReadOnlyList<string> s_left = ["bin", "obj", "node_modules", ".git", "TestResults", "artifacts"];
 
     public static string Root { get; } = FindRoot();

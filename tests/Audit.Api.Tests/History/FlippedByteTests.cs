@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Audit.Api.Tests.Processes;
 using Audit.Api.Tests.Requests;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.History;
 

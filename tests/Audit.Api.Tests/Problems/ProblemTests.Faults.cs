@@ -4,6 +4,7 @@ using Audit.Api.Tests.Requests;
 using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.Incidents;
+using Audit.Trials.Running;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;

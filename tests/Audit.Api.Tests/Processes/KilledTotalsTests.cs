@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Audit.Api.Tests.Requests;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Processes;
 

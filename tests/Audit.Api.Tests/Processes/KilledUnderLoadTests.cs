@@ -1,5 +1,6 @@
 using Audit.Api.Tests.History;
 using Audit.Api.Tests.Requests;
+using Audit.Trials.Running;
 using static Audit.Api.Tests.Processes.InterruptedWriter;
 
 namespace Audit.Api.Tests.Processes;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Audit.Api.Tests.Requests;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Processes;
 

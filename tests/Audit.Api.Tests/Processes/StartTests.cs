@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Processes;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Audit.Api.Tests.History;
 using Audit.Api.Tests.Requests;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Processes;
 

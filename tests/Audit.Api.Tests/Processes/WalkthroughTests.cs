@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Processes;
 

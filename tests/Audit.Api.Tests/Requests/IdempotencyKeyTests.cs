@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Audit.Api.Tests.Processes;
+using Audit.Trials.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Api.Tests.Requests;

@@ -1,5 +1,6 @@
 using System.Net;
 using Audit.Api.Tests.Processes;
+using Audit.Trials.Running;
 
 namespace Audit.Api.Tests.Requests;
 

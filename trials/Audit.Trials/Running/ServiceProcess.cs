@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Net;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Audit.Api.Tests.Processes;
+namespace Audit.Trials.Running;
 
 /// <summary>The service as a user starts it: a process of its own on a free port of 127.0.0.1.</summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
@@ -42,9 +43,20 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(string workingDirectory, params (string Key, string Value)[] environment)
     {
         var service = Launch(workingDirectory, environment);
-        await Task.WhenAny(service._listening.Task, service._ended.Task).WaitAsync(s_patience);
-        service._listening.Task.IsCompleted.Should().BeTrue("it should listen, but wrote: {0}", service.Output);
-        return service;
+        var isListening = false;
+        try
+        {
+            await Task.WhenAny(service._listening.Task, service._ended.Task).WaitAsync(s_patience);
+            isListening = service._listening.Task.IsCompleted;
+            return isListening ? service : throw new TrialException("The service should listen, but wrote: " + service.Output);
+        }
+        finally
+        {
+            if (!isListening)
+            {
+                await service.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Starts it and waits until it ends by itself; its exit code and all that it wrote.</summary>
@@ -56,14 +68,29 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return (service._process.ExitCode, service.Output);
     }
 
-    /// <summary>An analyst of the tenant tnt_log; in Development only.</summary>
-    public async Task<HttpClient> SignedInAsync(string sub)
+    /// <summary>A caller of the tenant, by default an administrator; in Development only.</summary>
+    public async Task<HttpClient> SignedInAsync(string sub, string tenant = "tnt_log", string role = "admin", string scope = "")
     {
         var client = new HttpClient { BaseAddress = Address };
-        using var response = await client.PostAsJsonAsync("/dev/token", new { tenant_id = "tnt_log", sub, roles = new[] { "admin" } });
-        response.StatusCode.Should().Be(HttpStatusCode.OK);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await response.JsonAsync())["access_token"]!);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(sub, tenant, role, scope));
         return client;
+    }
+
+    /// <summary>As <see cref="SignedInAsync"/>, the token alone.</summary>
+    public async Task<string> TokenAsync(string sub, string tenant, string role = "admin", string scope = "")
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var response = await client.PostAsJsonAsync("/dev/token", new { tenant_id = tenant, sub, roles = new[] { role }, scope });
+        response.EnsureSuccessStatusCode();
+        return (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["access_token"]!;
+    }
+
+    /// <summary>Bytes of it that are in memory now; Linux only.</summary>
+    public long ResidentBytes()
+    {
+        const string Name = "VmRSS:";
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status")).First(l => l.StartsWith(Name, StringComparison.Ordinal));
+        return long.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
     }
 
     /// <summary>SIGKILL: it gets no chance to do anything.</summary>
@@ -76,7 +103,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM; the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync().WaitAsync(s_patience);
         return _process.ExitCode;
     }
@@ -96,7 +123,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     private static ServiceProcess Launch(string workingDirectory, (string Key, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Audit.Api.dll")])
         {
             UseShellExecute = false,
             WorkingDirectory = workingDirectory,

@@ -1,8 +1,9 @@
-namespace Audit.Api.Tests.Processes;
+namespace Audit.Trials.Running;
 
+/// <summary>A folder that is gone afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("audit-process-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("audit-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

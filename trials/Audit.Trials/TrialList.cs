@@ -1,0 +1,6 @@
+namespace Audit.Trials;
+
+internal static class TrialList
+{
+    public static IReadOnlyList<Trial> All { get; } = [];
+}
