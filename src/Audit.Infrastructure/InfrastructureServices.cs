@@ -28,6 +28,10 @@ public static class InfrastructureServices
 {
     private const string DefaultFile = "Data Source=audit.db";
 
+    /// <summary>SQLite reads without ever letting go of its thread, so that hardly more run at once than there are cores.</summary>
+    private static readonly int s_reads = Math.Max(8, 4 * Environment.ProcessorCount);
+    private static readonly int s_longReads = s_reads / 2;
+
     /// <summary>The store that the configuration names. A relative SQLite file lies under <paramref name="root"/>, whatever the working directory is.</summary>
     /// <exception cref="OptionsValidationException">The configuration names no such store; the message names the key.</exception>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration, string root)
@@ -46,9 +50,12 @@ public static class InfrastructureServices
             case DatabaseProvider.Sqlite:
                 var file = SqliteFile(connection, root);
                 SqliteLibrary.CountNoMemory();
-                services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>(o => o.UseAuditSqlite(file));
-                services.AddSingleton<IReads>(_ => new SqliteReads(file));
-                services.AddSingleton<IWriter>(_ => new SharedWriter(file, new WriterTurns(new SqliteConnectionStringBuilder(file).DataSource, WriterTurns.DefaultPatience)));
+                services.AddSingleton(_ => new StoreFile(file, StoreFile.DefaultInterval));
+                services.AddDbContextPool<AuditDbContext, SqliteAuditDbContext>((provider, o) => o.UseAuditSqlite(file, provider.GetRequiredService<StoreFile>()));
+                services.AddSingleton(_ => new ReadTurns(s_reads, s_longReads, WriterTurns.DefaultPatience));
+                services.AddSingleton<IReads>(provider => new SqliteReads(file, provider.GetRequiredService<StoreFile>(), provider.GetRequiredService<ReadTurns>()));
+                services.AddSingleton<IWriter>(provider => new SharedWriter(
+                    file, provider.GetRequiredService<StoreFile>(), new WriterTurns(new SqliteConnectionStringBuilder(file).DataSource, WriterTurns.DefaultPatience)));
                 services.AddSingleton<IStoreFaults, SqliteFaults>();
                 break;
             case DatabaseProvider.SqlServer:
@@ -58,6 +65,7 @@ public static class InfrastructureServices
                 }
 
                 services.AddDbContextPool<AuditDbContext, SqlServerAuditDbContext>(o => o.UseSqlServer(connection).Quietly());
+                services.AddSingleton(_ => ReadTurns.Unlimited());
                 services.AddSingleton<IReads>(_ => new SqlServerReads(connection));
                 services.AddSingleton<IWriter>(_ => new ServerWriter(db => new ServerRetries(db, ServerRetries.DefaultPatience)));
                 services.AddSingleton<IStoreFaults, SqlServerFaults>();
@@ -77,7 +85,7 @@ public static class InfrastructureServices
         services.AddScoped<IAnomalyReader, AnomalyReader>();
         services.AddScoped<IHistoryReader, HistoryReader>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
-        services.AddScoped<IStoreReadiness, StoreReadiness>();
+        services.AddSingleton<IStoreReadiness, StoreReadiness>();
         services.AddHostedService<IdempotencyCleaner>();
         return services;
     }
@@ -92,6 +100,10 @@ public static class InfrastructureServices
             {
                 await scope.ServiceProvider.GetRequiredService<AuditDbContext>().MigrateAloneAsync(cancellationToken);
             }
+            catch (StoreGoneException gone)
+            {
+                throw Unusable(gone.Message);
+            }
             catch (DirectoryNotFoundException)
             {
                 throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} names a folder that isn't there.");
@@ -99,8 +111,8 @@ public static class InfrastructureServices
         }
     }
 
-    internal static DbContextOptionsBuilder UseAuditSqlite(this DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()).Quietly();
+    internal static DbContextOptionsBuilder UseAuditSqlite(this DbContextOptionsBuilder options, string connectionString, StoreFile? file = null) =>
+        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas(file)).Quietly();
 
     /// <summary>What fails is logged where it is answered, and a caller who left is no failure; counting up to a limit needs no order.</summary>
     private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings
@@ -119,6 +131,8 @@ public static class InfrastructureServices
         }
 
         builder.DataSource = Path.GetFullPath(builder.DataSource, root);
+        // whoever finds no file makes none, but for the migration
+        builder.Mode = builder.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : builder.Mode;
         // beyond SQLite's own busy_timeout the driver would sleep and try again for as long as this
         builder.DefaultTimeout = 5;
         return builder.ToString();

@@ -4,11 +4,12 @@ using Audit.Application.History;
 using Audit.Domain.Common;
 using Audit.Domain.History;
 using Audit.Infrastructure.Persistence;
+using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace Audit.Infrastructure.History;
 
-internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
+internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHistoryReader
 {
     /// <summary>Where an answer ends although more entries were wanted.</summary>
     private const int MaxCharacters = 4_000_000;
@@ -19,6 +20,7 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
 
     public async Task<IReadOnlyList<HistoryEntryDto>> ListAsync(string tenantId, long fromSequence, int count, CancellationToken cancellationToken)
     {
+        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
         var entries = new List<HistoryEntryDto>();
         var characters = 0;
         await foreach (var entry in From(tenantId, fromSequence).Take(count).Select(HistoryProfile.ToDto).AsAsyncEnumerable().WithCancellation(cancellationToken))
@@ -36,6 +38,7 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
 
     public async Task<Page<HistoryEntryDto>> ListAboutAsync(string tenantId, SubjectType type, string id, PageRequest page, CancellationToken cancellationToken)
     {
+        using var turn = await turns.EnterAsync(ReadLength.Short, cancellationToken);
         var subjectType = WireName.Of(type);
         var about = db.History.AsNoTracking().Where(e => e.TenantId == tenantId && e.SubjectId == id && e.SubjectType == subjectType);
         var total = await about.LongCountAsync(cancellationToken);
@@ -46,14 +49,18 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
         return new Page<HistoryEntryDto>(items, total, TotalIsLowerBound: false, offset + items.Count < total);
     }
 
-    public async Task<ChainEnd> EndAsync(string tenantId, CancellationToken cancellationToken) =>
-        (await db.ChainEnds.AsNoTracking().SingleOrDefaultAsync(e => e.TenantId == tenantId, cancellationToken))?.End ?? ChainEnd.Start(tenantId);
+    public async Task<ChainEnd> EndAsync(string tenantId, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(ReadLength.Short, cancellationToken);
+        return (await db.ChainEnds.AsNoTracking().SingleOrDefaultAsync(e => e.TenantId == tenantId, cancellationToken))?.End ?? ChainEnd.Start(tenantId);
+    }
 
     public IAsyncEnumerable<HistoryEntry> ReadStored(string tenantId, long fromSequence, int count) =>
         Breathing(db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable());
 
     public async Task<IReadOnlyDictionary<string, string>> StatusesAsync(string tenantId, SubjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
+        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
         var table = type == SubjectType.Incident ? "incidents" : "anomalies";
         // the order of a cross join is SQLite's too; of another it would go through the tenant's whole index for each thing
         var rows = await db.Set<StoredStatus>()
@@ -63,26 +70,33 @@ internal sealed class HistoryReader(AuditDbContext db) : IHistoryReader
     }
 
     /// <summary>In SQLite a forged text or blob is more than any number, and would be the last.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> LastMovesAsync(string tenantId, IReadOnlyList<string> subjectIds, CancellationToken cancellationToken) =>
-        await db.Set<StoredMove>()
+    public async Task<IReadOnlyDictionary<string, long>> LastMovesAsync(string tenantId, IReadOnlyList<string> subjectIds, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        return await db.Set<StoredMove>()
             .FromSqlRaw(
                 $"SELECT subject_id AS id, MAX(sequence) AS sequence FROM history WHERE tenant_id = {{0}} AND sequence <= {long.MaxValue} AND action = '{s_moved}' AND subject_id IN {db.ListFromJson(1)} GROUP BY subject_id",
                 tenantId,
                 StringListConverter.ToJson(subjectIds))
             .ToDictionaryAsync(m => m.Id, m => m.Sequence, StringComparer.Ordinal, cancellationToken);
+    }
 
-    public async Task<string?> FindWithoutHistoryAsync(string tenantId, CancellationToken cancellationToken) =>
-        await db.Incidents
-            .Where(i => i.TenantId == tenantId && !db.History.Any(e => e.TenantId == i.TenantId && e.SubjectId == i.Id && e.SubjectType == s_incident))
-            .Select(i => i.Id).FirstOrDefaultAsync(cancellationToken)
-        ?? await db.Anomalies
-            .Where(a => a.TenantId == tenantId && !db.History.Any(e => e.TenantId == a.TenantId && e.SubjectId == a.Id && e.SubjectType == s_anomaly))
-            .Select(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+    public async Task<string?> FindWithoutHistoryAsync(string tenantId, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        return await db.Incidents
+                .Where(i => i.TenantId == tenantId && !db.History.Any(e => e.TenantId == i.TenantId && e.SubjectId == i.Id && e.SubjectType == s_incident))
+                .Select(i => i.Id).FirstOrDefaultAsync(cancellationToken)
+            ?? await db.Anomalies
+                .Where(a => a.TenantId == tenantId && !db.History.Any(e => e.TenantId == a.TenantId && e.SubjectId == a.Id && e.SubjectType == s_anomaly))
+                .Select(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>SQLite answers without ever letting go of its thread: now and then others get it, and the caller's leaving is noticed.</summary>
-    private static async IAsyncEnumerable<HistoryEntry> Breathing(IAsyncEnumerable<HistoryEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<HistoryEntry> Breathing(IAsyncEnumerable<HistoryEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const int Breath = 250;
+        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
         var read = 0;
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {

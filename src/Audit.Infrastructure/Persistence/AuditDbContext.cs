@@ -41,6 +41,9 @@ internal abstract class AuditDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>Migrates while no other instance does.</summary>
     public abstract Task MigrateAloneAsync(CancellationToken cancellationToken);
 
+    /// <summary>In a transaction: writes what changes nothing, and fails where nothing can be written.</summary>
+    public abstract Task TryWriteAsync();
+
     /// <summary>Whether a write met a concurrent one: the same unit run again on the new state may pass.</summary>
     /// <remarks>Reads can be a deadlock's victim too, and EF Core wraps that one in an <see cref="InvalidOperationException"/>: the database's own error decides.</remarks>
     public bool IsConflict(Exception exception) =>

@@ -8,7 +8,7 @@ namespace Audit.Infrastructure.Persistence;
 internal abstract class StoreFaults : IStoreFaults
 {
     public virtual bool IsUnavailable(Exception exception) =>
-        exception is StoreBusyException or CommitFailedException || DatabaseError(exception) is { } error && IsUnavailable(error);
+        exception is StoreBusyException or StoreGoneException or CommitFailedException || DatabaseError(exception) is { } error && IsUnavailable(error);
 
     public static DbException? DatabaseError(Exception? exception)
     {

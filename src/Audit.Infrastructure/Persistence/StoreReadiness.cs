@@ -1,19 +1,52 @@
 using Audit.Application.Common;
+using Audit.Infrastructure.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Infrastructure.Persistence;
 
-internal sealed class StoreReadiness(AuditDbContext db) : IStoreReadiness
+/// <summary>
+/// Whether the store can be read and written. Only a write tells whether it can be written (it may be full, read-only, or held by somebody
+/// else), and anybody may ask: so all who ask while a try is under way share it, and a good end of it holds for a second.
+/// </summary>
+internal sealed class StoreReadiness(IServiceScopeFactory scopes, IWriter writer, IStoreFaults faults, TimeProvider clock) : IStoreReadiness
 {
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private Task<bool> _last = Task.FromResult(false);
+    private long _lastedFrom;
+
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_last.IsCompleted && !(_last is { IsCompletedSuccessfully: true, Result: true } && clock.GetElapsedTime(_lastedFrom) < s_kept))
+            {
+                // whoever asked first may leave: the others want to know it too
+                _last = Task.Run(TryAsync, CancellationToken.None);
+            }
+
+            return _last.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryAsync()
     {
         try
         {
-            return await db.Database.CanConnectAsync(cancellationToken) && !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AuditDbContext>();
+            if ((await db.Database.GetPendingMigrationsAsync()).Any())
+            {
+                return false;
+            }
+
+            await writer.RunAsync(new Unit(db, db.TryWriteAsync, IsStoredAsync: _ => Task.FromResult(false)), CancellationToken.None);
+            Volatile.Write(ref _lastedFrom, clock.GetTimestamp());
+            return true;
         }
-        catch (Exception e) when (StoreFaults.DatabaseError(e) is not null)
+        catch (Exception e) when (faults.IsUnavailable(e) || StoreFaults.DatabaseError(e) is not null)
         {
-            // it can be connected to and fail all the same: damaged, locked, or gone since
             return false;
         }
     }

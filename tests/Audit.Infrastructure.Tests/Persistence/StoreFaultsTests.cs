@@ -81,6 +81,7 @@ public sealed class StoreFaultsTests : IDisposable
     [Fact]
     public async Task IsUnavailable_WhenTheSqlIsWrong_IsFalse()
     {
+        await File.WriteAllBytesAsync(_folder.File("audit.db"), []);
         await using var provider = StoreProvider.OnFile(_folder.File("audit.db"));
         await using var session = Session.Of(provider, "tnt");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Audit.Infrastructure.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Audit.Infrastructure.Tests.Persistence;
 
@@ -86,11 +87,66 @@ public sealed class StoreReadinessTests : IDisposable
     }
 
     [Fact]
+    public async Task IsReadyAsync_WhenAnotherHoldsTheFile_IsFalseUntilItLetsGo()
+    {
+        await using var provider = await GivenMigratedAsync();
+        await using (var other = await RawSqlite.OpenAsync(File))
+        {
+            await RawSqlite.ReadAsync(other, "BEGIN IMMEDIATE");
+            (await provider.IsReadyAsync()).Should().BeFalse();
+        }
+
+        (await provider.IsReadyAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task IsReadyAsync_WhenTheFileMayOnlyBeRead_IsFalse()
+    {
+        await (await GivenMigratedAsync()).DisposeAsync();
+        await using var provider = StoreProvider.OnFile(File + ";Mode=ReadOnly");
+
+        (await provider.IsReadyAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task IsReadyAsync_WhenTheFileIsGone_IsFalseUntilItIsBack()
+    {
+        await using var provider = await GivenMigratedAsync();
+        (await provider.IsReadyAsync()).Should().BeTrue();
+        System.IO.File.Move(File, File + ".away");
+        await WaitUntilAsync(provider, isReady: false);
+        System.IO.File.Move(File + ".away", File);
+
+        await WaitUntilAsync(provider, isReady: true);
+    }
+
+    [Fact]
+    public async Task IsReadyAsync_WhenItWasTried_LeavesTheNumberThatItWritesAsItIs()
+    {
+        await using var provider = await GivenMigratedAsync();
+        await RawSqlite.ExecuteAsync(File, "PRAGMA user_version = 7");
+
+        (await provider.IsReadyAsync()).Should().BeTrue();
+
+        (await RawSqlite.ReadAsync(File, "PRAGMA user_version")).Should().Equal("7");
+    }
+
+    [Fact]
     public async Task IsReadyAsync_WhenTheServerIsAway_IsFalse()
     {
         await using var provider = StoreProvider.Of(SqlServerStore.NoServer);
 
         (await provider.IsReadyAsync()).Should().BeFalse();
+    }
+
+    /// <summary>What it finds holds for a moment.</summary>
+    private static async Task WaitUntilAsync(ServiceProvider provider, bool isReady)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await provider.IsReadyAsync() != isReady)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 
     public void Dispose() => _folder.Dispose();

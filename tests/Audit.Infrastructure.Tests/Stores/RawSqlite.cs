@@ -34,7 +34,7 @@ internal static class RawSqlite
         return values;
     }
 
-    private static async Task<SqliteConnection> OpenAsync(string file)
+    public static async Task<SqliteConnection> OpenAsync(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync();

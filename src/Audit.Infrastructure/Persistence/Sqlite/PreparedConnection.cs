@@ -1,5 +1,6 @@
 using Audit.Infrastructure.Persistence.Reading;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
@@ -9,9 +10,19 @@ internal sealed class PreparedConnection : IDisposable
     /// <summary>Filters make a few dozen statements; of searches with ever other numbers of terms there is no end.</summary>
     private const int MaxPrepared = 100;
 
+    /// <summary>Instructions of SQLite's, some tenths of a millisecond.</summary>
+    private const int Breath = 10_000;
+
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
-    private PreparedConnection(SqliteConnection connection) => Connection = connection;
+    private CancellationToken _cancellation;
+
+    private PreparedConnection(SqliteConnection connection)
+    {
+        Connection = connection;
+        // SQLite answers without ever letting go of its thread: now and then, within a statement too, it asks whether to go on
+        raw.sqlite3_progress_handler(connection.Handle, Breath, static self => ((PreparedConnection)self)._cancellation.IsCancellationRequested ? 1 : 0, this);
+    }
 
     public SqliteConnection Connection { get; }
 
@@ -50,11 +61,23 @@ internal sealed class PreparedConnection : IDisposable
     /// <summary>Hands over every row of the answer, in its order.</summary>
     public void Read(string sql, IReadOnlyList<object> values, Action<SqliteDataReader> take, CancellationToken cancellationToken = default)
     {
-        using var reader = Prepared(sql, values).ExecuteReader();
-        while (reader.Read())
+        _cancellation = cancellationToken;
+        try
         {
-            take(reader);
-            cancellationToken.ThrowIfCancellationRequested();
+            using var reader = Prepared(sql, values).ExecuteReader();
+            while (reader.Read())
+            {
+                take(reader);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        finally
+        {
+            _cancellation = CancellationToken.None;
         }
     }
 

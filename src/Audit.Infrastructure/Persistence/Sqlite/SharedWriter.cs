@@ -11,7 +11,7 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 /// SQLite has one writer and each commit waits for the disk: units of work queue here, first come first served, and those that are waiting
 /// share a transaction. Each runs behind a savepoint of its own, on the writer's one connection; nobody is answered before the commit.
 /// </summary>
-internal sealed class SharedWriter(string connectionString, WriterTurns turns) : IWriter, IDisposable
+internal sealed class SharedWriter(string connectionString, StoreFile file, WriterTurns turns) : IWriter, IDisposable
 {
     /// <summary>So many units share a transaction at the most, and none joins one that has taken so long.</summary>
     private const int MostTogether = 256;
@@ -23,6 +23,7 @@ internal sealed class SharedWriter(string connectionString, WriterTurns turns) :
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
     private readonly ConcurrentQueue<QueuedUnit> _waiting = new();
     private PreparedConnection? _connection;
+    private int _generation;
     private int _isAtWork;
     private volatile bool _isDisposed;
 
@@ -123,11 +124,13 @@ internal sealed class SharedWriter(string connectionString, WriterTurns turns) :
         try
         {
             turn = await turns.EnterAsync();
-            if (_connection is { } open && SqliteLibrary.HasMoved(open.Connection))
+            var generation = file.Look();
+            if (_connection is { } open && (generation != _generation || SqliteLibrary.HasMoved(open.Connection)))
             {
                 Close();
             }
 
+            _generation = generation;
             _connection ??= PreparedConnection.Open(_connectionString);
             _connection.Execute("BEGIN IMMEDIATE");
             isBegun = true;

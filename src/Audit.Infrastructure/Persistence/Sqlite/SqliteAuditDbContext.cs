@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Audit.Domain.History;
 using Audit.Infrastructure.History;
 using Audit.Infrastructure.Persistence.Reading;
+using Audit.Infrastructure.Persistence.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -45,12 +47,42 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
         fromSequence,
         count);
 
+    /// <summary>The first page is written, with a number in it that nobody uses and that stays what it is.</summary>
+    public override async Task TryWriteAsync()
+    {
+        await using var command = Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var number = await command.ExecuteScalarAsync();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}");
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>What the migration has left to index, some thousand rows at a time, is indexed before anybody is served.</summary>
     public override async Task MigrateAloneAsync(CancellationToken cancellationToken)
     {
-        await using var held = await MigrationLock.TakeAsync(Database.GetConnectionString()!, cancellationToken);
-        await Database.MigrateAsync(cancellationToken);
-        await SearchIndex.CatchUpAsync(Database.GetConnectionString()!, cancellationToken);
+        var usual = Database.GetConnectionString()!;
+        await using var held = await MigrationLock.TakeAsync(usual, cancellationToken);
+        // nobody else makes a file: one that is gone is put back, not replaced by an empty one
+        Database.SetConnectionString(new SqliteConnectionStringBuilder(usual) { Mode = SqliteOpenMode.ReadWriteCreate }.ToString());
+        try
+        {
+            RefuseToBeginAnew(new SqliteConnectionStringBuilder(usual).DataSource);
+            await Database.MigrateAsync(cancellationToken);
+            await SearchIndex.CatchUpAsync(usual, cancellationToken);
+        }
+        finally
+        {
+            Database.SetConnectionString(usual);
+        }
+    }
+
+    /// <summary>SQLite would make an empty file, and throw away the writes in the -wal that were not yet in the one that is gone.</summary>
+    private static void RefuseToBeginAnew(string file)
+    {
+        if (!File.Exists(file) && File.Exists(file + "-wal"))
+        {
+            throw new StoreGoneException($"{file} is not there, but its -wal is, with writes that belong into it. Put the file back, or remove the -wal to begin anew.");
+        }
     }
 
     protected override bool IsConflict(DbException exception) =>

@@ -8,9 +8,9 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// Durability and integrity belong to the connection, not to the file: set them on each one once. The native handle outlives
-/// the <see cref="SqliteConnection"/> in the pool and keeps them.
+/// the <see cref="SqliteConnection"/> in the pool and keeps them. Before one is opened, or taken from the pool, the file is looked at.
 /// </summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+internal sealed class SqlitePragmas(StoreFile? file) : DbConnectionInterceptor
 {
     private const string Common = "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
 
@@ -18,6 +18,21 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private const string Writing = Common + "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=10000;";
 
     private static readonly ConditionalWeakTable<sqlite3, object> s_done = [];
+
+    private int _generation;
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        Look((SqliteConnection)connection);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Look((SqliteConnection)connection);
+        return new ValueTask<InterceptionResult>(result);
+    }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply((SqliteConnection)connection);
 
@@ -40,5 +55,28 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.CommandText = raw.sqlite3_db_readonly(handle, "main") == 1 ? Common : Writing;
         command.ExecuteNonQuery();
         s_done.TryAdd(handle, Writing);
+    }
+
+    /// <summary>What the pool has open may be another file than the one that is there. Who may make the file, or only asks whether it is there, learns it from SQLite.</summary>
+    private void Look(SqliteConnection connection)
+    {
+        if (file is null || new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadWrite)
+        {
+            return;
+        }
+
+        var isThere = false;
+        try
+        {
+            var generation = file.Look();
+            isThere = Interlocked.Exchange(ref _generation, generation) == generation;
+        }
+        finally
+        {
+            if (!isThere)
+            {
+                SqliteConnection.ClearPool(connection);
+            }
+        }
     }
 }

@@ -5,23 +5,32 @@ using Microsoft.Data.Sqlite;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Reads by connections that are kept.</summary>
-internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
+/// <summary>Reads by connections that are kept, as many as there are turns.</summary>
+internal sealed class SqliteReads(string connectionString, StoreFile file, ReadTurns turns) : IReads, IDisposable
 {
-    /// <summary>SQLite reads without ever letting go of its thread, so that hardly more run at once than there are cores.</summary>
-    private static readonly int s_kept = Math.Max(8, 4 * Environment.ProcessorCount);
-
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
-    private readonly ConcurrentQueue<PreparedConnection> _idle = new();
+    private readonly ConcurrentQueue<Kept> _idle = new();
     private volatile bool _isDisposed;
 
     public Dialect Dialect { get; } = new SqliteDialect();
 
-    public ValueTask<IReadSession> OpenAsync(bool together, CancellationToken cancellationToken)
+    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = _idle.TryDequeue(out var idle) ? idle : PreparedConnection.OpenToRead(_connectionString);
-        return new ValueTask<IReadSession>(new Session(this, connection, together));
+        var turn = await turns.EnterAsync(length, cancellationToken);
+        Kept? kept = null;
+        try
+        {
+            kept = Take();
+            return new Session(this, kept, turn, together);
+        }
+        finally
+        {
+            if (kept is null)
+            {
+                turn.Dispose();
+            }
+        }
     }
 
     public void Dispose()
@@ -30,33 +39,59 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
         Empty();
     }
 
-    private void GiveBack(PreparedConnection connection)
+    /// <summary>One that is open on the file as it is now.</summary>
+    private Kept Take()
     {
-        if (_idle.Count < s_kept)
+        var isThere = false;
+        try
         {
-            _idle.Enqueue(connection);
-            // who gives back while the last is taken away
-            if (_isDisposed)
+            var generation = file.Look();
+            isThere = true;
+            while (_idle.TryDequeue(out var idle))
+            {
+                if (idle.Generation == generation)
+                {
+                    return idle;
+                }
+
+                idle.Connection.Dispose();
+            }
+
+            return new Kept(PreparedConnection.OpenToRead(_connectionString), generation);
+        }
+        finally
+        {
+            if (!isThere)
             {
                 Empty();
             }
         }
-        else
+    }
+
+    private void GiveBack(Kept kept)
+    {
+        _idle.Enqueue(kept);
+        // who gives back while the last is taken away
+        if (_isDisposed)
         {
-            connection.Dispose();
+            Empty();
         }
     }
 
     private void Empty()
     {
-        while (_idle.TryDequeue(out var connection))
+        while (_idle.TryDequeue(out var kept))
         {
-            connection.Dispose();
+            kept.Connection.Dispose();
         }
     }
 
-    private sealed class Session(SqliteReads owner, PreparedConnection connection, bool together) : IReadSession
+    /// <summary>A connection, and which of the files it has open.</summary>
+    private sealed record Kept(PreparedConnection Connection, int Generation);
+
+    private sealed class Session(SqliteReads owner, Kept kept, ReadTurns.Turn turn, bool together) : IReadSession
     {
+        private readonly PreparedConnection _connection = kept.Connection;
         private bool _isBegun;
         private bool _isWhole = true;
 
@@ -66,11 +101,11 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
             _isWhole = false;
             if (together && !_isBegun)
             {
-                connection.Execute("BEGIN");
+                _connection.Execute("BEGIN");
                 _isBegun = true;
             }
 
-            connection.Read(statement.Text, statement.Values, take, cancellationToken);
+            _connection.Read(statement.Text, statement.Values, take, cancellationToken);
             _isWhole = wasWhole;
             return Task.CompletedTask;
         }
@@ -83,7 +118,7 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
             {
                 if (_isWhole && _isBegun)
                 {
-                    connection.Execute("COMMIT");
+                    _connection.Execute("COMMIT");
                 }
 
                 isUsable = _isWhole;
@@ -91,13 +126,14 @@ internal sealed class SqliteReads(string connectionString) : IReads, IDisposable
             }
             finally
             {
+                turn.Dispose();
                 if (isUsable)
                 {
-                    owner.GiveBack(connection);
+                    owner.GiveBack(kept);
                 }
                 else
                 {
-                    connection.Dispose();
+                    _connection.Dispose();
                 }
             }
         }

@@ -10,6 +10,8 @@ internal static class EarlierFile
     /// <summary>Makes one in the state of that migration, with the rows of a file of today; what triggers keep, the earlier ones keep.</summary>
     public static async Task MakeAsync(string file, string migration, string today)
     {
+        // only the service's own migration makes a file
+        await File.WriteAllBytesAsync(file, []);
         await using (var provider = StoreProvider.OnFile(file))
         {
             await using var session = Session.Of(provider, "");

@@ -18,7 +18,7 @@ public sealed class KeptHitCountsTests : IAsyncLifetime
 
     public KeptHitCountsTests()
     {
-        _reads = new SqliteReads("Data Source=" + File);
+        _reads = Opened.Reads(File);
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Audit"] = "Data Source=" + File };
         _provider = StoreProvider.Of(settings, change: services => services.AddSingleton<IReads>(new WatchedReads(_reads, CountAsync)));
     }

@@ -14,7 +14,7 @@ internal static class Plans
     /// <summary>Reads the file as somebody of the tenant, and asks for the plan of each statement before it runs.</summary>
     public static async Task ReadAsync(string file, string tenant, List<Plan> plans, Func<Session, Task> read)
     {
-        using var reads = new SqliteReads("Data Source=" + file);
+        using var reads = Opened.Reads(file);
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Audit"] = "Data Source=" + file };
         await using var provider = StoreProvider.Of(settings, change: services => services.AddSingleton<IReads>(new WatchedReads(reads, async s => plans.Add(await OfAsync(file, s)))));
         await using var session = Session.Of(provider, tenant);

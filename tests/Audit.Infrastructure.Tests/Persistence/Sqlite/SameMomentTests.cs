@@ -25,7 +25,7 @@ public sealed class SameMomentTests(SqliteStore store) : IClassFixture<SqliteSto
     {
         await AddAsync();
         var statements = 0;
-        using var reads = new SqliteReads("Data Source=" + store.File);
+        using var reads = Opened.Reads(store.File);
         var instance = store.NewInstance(services => services.AddSingleton<IReads>(new WatchedReads(reads, _ => statements++ % statementsEach == 0 ? Task.CompletedTask : AddAsync())));
         await using var session = Session.Of(instance, _tenant);
 

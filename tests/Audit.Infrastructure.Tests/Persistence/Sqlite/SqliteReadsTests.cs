@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Audit.Infrastructure.Persistence.Reading;
 using Audit.Infrastructure.Persistence.Sqlite;
+using Audit.Infrastructure.Persistence.Writing;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -13,8 +14,13 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     private const string Numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i FROM n";
     private readonly TemporaryFolder _folder = new();
     private readonly SqliteReads _reads;
+    private readonly StoreFile _file;
 
-    public SqliteReadsTests() => _reads = new SqliteReads("Data Source=" + File);
+    public SqliteReadsTests()
+    {
+        _file = Opened.File(File);
+        _reads = Opened.Reads(_file, File);
+    }
 
     private string File => _folder.File("reads.db");
 
@@ -23,6 +29,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     public Task DisposeAsync()
     {
         _reads.Dispose();
+        _file.Dispose();
         _folder.Dispose();
         return Task.CompletedTask;
     }
@@ -97,7 +104,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
         }
 
         taken.Should().Be(10);
-        await _reads.Awaiting(r => r.OpenAsync(together, leaving.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await _reads.Awaiting(r => r.OpenAsync(together, ReadLength.Short, leaving.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
         await ShouldReadTheLatestAsync();
     }
 
@@ -150,6 +157,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
 
         System.IO.File.Exists(File + "-wal").Should().BeTrue("connections are kept");
         _reads.Dispose();
+        _file.Dispose();
         await sessions[0].DisposeAsync();
 
         // the last connection takes the log with it
@@ -157,12 +165,27 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EachAsync_WhenTheCallerLeavesBeforeTheFirstRow_StopsInTheMiddleOfTheStatement()
+    {
+        using var leaving = new CancellationTokenSource();
+        var session = await OpenAsync();
+        // it ends when it is interrupted, and not before
+        var reading = Task.Run(() => session.EachAsync(new Statement().Add("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"), _ => { }, leaving.Token));
+        await leaving.CancelAsync();
+
+        await reading.Awaiting(r => r).Should().ThrowAsync<OperationCanceledException>();
+        await session.DisposeAsync();
+        await using var next = await OpenAsync();
+        (await next.ReadAsync(One(), row => row.GetInt64(0), CancellationToken.None)).Should().Equal(1);
+    }
+
+    [Fact]
     public async Task OpenAsync_WhenThereIsNoFile_MakesNone()
     {
-        using var reads = new SqliteReads("Data Source=" + _folder.File("none.db"));
+        using var reads = Opened.Reads(_folder.File("none.db"));
 
-        (await reads.Awaiting(r => r.OpenAsync(together: false, CancellationToken.None).AsTask()).Should().ThrowAsync<SqliteException>())
-            .Which.SqliteErrorCode.Should().Be(SQLitePCL.raw.SQLITE_CANTOPEN);
+        (await reads.Awaiting(r => r.OpenAsync(together: false, ReadLength.Short, CancellationToken.None).AsTask()).Should().ThrowAsync<StoreGoneException>())
+            .WithInnerException<SqliteException>().Which.SqliteErrorCode.Should().Be(SQLitePCL.raw.SQLITE_CANTOPEN);
 
         System.IO.File.Exists(_folder.File("none.db")).Should().BeFalse();
     }
@@ -176,7 +199,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     private static async Task<long> CountAsync(IReadSession session) =>
         (await session.ReadAsync(new Statement().Add("SELECT COUNT(*) FROM t"), row => row.GetInt64(0), CancellationToken.None))[0];
 
-    private async Task<IReadSession> OpenAsync(bool together = false) => await _reads.OpenAsync(together, CancellationToken.None);
+    private async Task<IReadSession> OpenAsync(bool together = false) => await _reads.OpenAsync(together, ReadLength.Short, CancellationToken.None);
 
     /// <summary>A transaction that stayed open would hold an older moment, and the log with it.</summary>
     private async Task ShouldReadTheLatestAsync()

@@ -22,7 +22,7 @@ internal sealed class WatchedWriter : IAsyncDisposable
     {
         _store = store;
         _otherProcess = new WriterTurns(store.File, TimeSpan.FromMinutes(1));
-        Writer = new SharedWriter(connectionString, new WriterTurns(store.File, patience));
+        Writer = new SharedWriter(connectionString, Opened.File(store.File), new WriterTurns(store.File, patience));
     }
 
     public SharedWriter Writer { get; }
