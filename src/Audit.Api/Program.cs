@@ -1,6 +1,7 @@
 using System.Reflection;
 using Audit.Api;
 using Audit.Api.Health;
+using Audit.Api.Load;
 using Audit.Api.Logging;
 using Audit.Api.OpenApi;
 using Audit.Api.Problems;
@@ -42,11 +43,11 @@ static WebApplication Build(string[] args)
         Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
         ContentRootPath = AppContext.BaseDirectory,
     });
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Logging.AddBatchedConsole();
     builder.Services.AddApplication();
     builder.Services.AddStore(builder.Configuration, builder.Environment.ContentRootPath);
     builder.Services.AddAuditSecurity(builder.Configuration, builder.Environment);
+    builder.Services.AddLoadLimits(builder.Configuration);
     builder.Services.AddAuditRateLimits(builder.Configuration);
     builder.Services.AddWire(builder.Configuration);
     builder.Services.AddProblems();
@@ -62,8 +63,10 @@ static WebApplication Build(string[] args)
     app.UseMiddleware<RequestLog>();
     app.UseProblems();
     app.UseRouting();
+    app.UsePlaces();
     app.UseAuthentication();
     app.UseRateLimiter();
+    app.UseTenantPlaces();
     app.UseAuthorization();
     app.MapControllers().RequireAuthorization();
     app.MapHealth();

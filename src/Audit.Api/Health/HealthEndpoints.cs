@@ -8,14 +8,18 @@ namespace Audit.Api.Health;
 public static class HealthEndpoints
 {
     private const int RetryAfterSeconds = 5;
+    private static readonly Mark s_mark = new();
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", s_methods, (HttpResponse response) => Answer(response, "live")).ExcludeFromDescription();
-        app.MapMethods("/health/ready", s_methods, ReadyAsync).ExcludeFromDescription();
+        app.MapMethods("/health/live", s_methods, (HttpResponse response) => Answer(response, "live")).ExcludeFromDescription().WithMetadata(s_mark).DisableRequestTimeout();
+        app.MapMethods("/health/ready", s_methods, ReadyAsync).ExcludeFromDescription().WithMetadata(s_mark).DisableRequestTimeout();
         return app;
     }
+
+    /// <summary>Whether the request asks for one of them: those are answered however much else is going on.</summary>
+    public static bool IsOne(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null;
 
     private static async Task ReadyAsync(HttpContext context, IStoreReadiness store, ProblemWriter problems)
     {
@@ -35,4 +39,6 @@ public static class HealthEndpoints
         response.Headers.CacheControl = "no-store";
         return response.WriteAsync($$"""{"status":"{{status}}"}""");
     }
+
+    private sealed class Mark;
 }

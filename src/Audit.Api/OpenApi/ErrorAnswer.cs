@@ -29,7 +29,7 @@ internal sealed record ErrorAnswer(string Name, params string[] Keys)
     private static readonly ErrorAnswer s_idempotencyKeyReused = new("IdempotencyKeyReused", ErrorKeys.IdempotencyKeyReused);
     private static readonly ErrorAnswer s_rateLimited = new("RateLimited", ErrorKeys.RateLimited);
     private static readonly ErrorAnswer s_internalError = new("InternalError", ErrorKeys.InternalError);
-    private static readonly ErrorAnswer s_unavailable = new("Unavailable", ErrorKeys.StoreUnavailable, ErrorKeys.IssuerUnavailable);
+    private static readonly ErrorAnswer s_unavailable = new("Unavailable", ErrorKeys.StoreUnavailable, ErrorKeys.IssuerUnavailable, ErrorKeys.Overloaded);
 
     /// <summary>What the state of things forbids, by operation; every other write can only lose a race.</summary>
     private static readonly Dictionary<string, ErrorAnswer> s_conflicts = new(StringComparer.Ordinal)

@@ -47,6 +47,7 @@ public static class ErrorCatalogue
         new(ErrorKeys.InternalError, 30109001, 500, "internal"),
         new(ErrorKeys.StoreUnavailable, 30109002, 503, "store-unavailable"),
         new(ErrorKeys.IssuerUnavailable, 30109003, 503, "issuer-unavailable"),
+        new(ErrorKeys.Overloaded, 30109004, 503, "overloaded"),
     ];
 
     private static readonly FrozenDictionary<string, Error> s_byKey = All.ToFrozenDictionary(e => e.Key, StringComparer.Ordinal);

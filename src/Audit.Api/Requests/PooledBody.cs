@@ -1,5 +1,6 @@
 using System.Buffers;
 using Audit.Domain.Common;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Audit.Api.Requests;
 
@@ -15,7 +16,7 @@ public sealed class PooledBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="UnreadableBodyException">It is larger than the limit.</exception>
+    /// <exception cref="UnreadableBodyException">It is larger than the limit, or comes too slowly.</exception>
     public static async Task<PooledBody> ReadAsync(HttpRequest request, int limit)
     {
         var body = new PooledBody((int)(request.ContentLength ?? FirstSize) + 1);
@@ -25,6 +26,15 @@ public sealed class PooledBody : IDisposable
             await body.FillAsync(request.Body, limit, request.HttpContext.RequestAborted);
             isRead = true;
             return body;
+        }
+        catch (OperationCanceledException) when (request.HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+        {
+            throw new UnreadableBodyException(ErrorKeys.RequestTimeout);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // the server has no word of its own for a chunk whose size is beyond its numbers, nor for a connection that broke
+            throw new UnreadableBodyException(ErrorKeys.MalformedBody);
         }
         finally
         {

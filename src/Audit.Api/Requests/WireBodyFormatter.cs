@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Audit.Api.Load;
+using Audit.Api.Security;
 using Audit.Domain.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Formatters;
@@ -35,6 +37,12 @@ public sealed class WireBodyFormatter : InputFormatter
         if (http.Request.ContentLength > limit)
         {
             throw new UnreadableBodyException(ErrorKeys.BodyTooLarge);
+        }
+
+        if (http.Request.ContentLength != 0)
+        {
+            // of one that doesn't say how long it is, as much as it may be
+            http.RequestServices.GetRequiredService<Places>().TakeBody(http, TokenClaims.TenantOf(http.User) ?? "", (int)(http.Request.ContentLength ?? limit));
         }
 
         using var body = await PooledBody.ReadAsync(http.Request, limit);

@@ -21,7 +21,8 @@ public sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
         }
         catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            // nobody is there to be answered; the request still gets its line in the log
+            // nobody is there to be answered, or takes the answer too slowly: half of one must not look like a whole one. The request still gets its line in the log
+            context.HttpContext.Abort();
         }
     }
 }

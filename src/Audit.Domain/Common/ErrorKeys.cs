@@ -28,4 +28,5 @@ public static class ErrorKeys
     public const string InternalError = "error.internal";
     public const string StoreUnavailable = "error.store_unavailable";
     public const string IssuerUnavailable = "error.issuer_unavailable";
+    public const string Overloaded = "error.overloaded";
 }

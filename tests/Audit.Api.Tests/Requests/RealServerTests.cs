@@ -48,6 +48,17 @@ public sealed class RealServerTests : ServedApi
         Header(answer, "X-Content-Type-Options").Should().Be("nosniff");
     }
 
+    [Theory]
+    [InlineData("zz")]
+    [InlineData("80000000")]
+    [InlineData("ffffffffffffffff")]
+    public async Task Open_WithAChunkWhoseSizeIsNone_IsNoFaultOfTheService(string size)
+    {
+        var answer = await SendAsync("POST", Paths.Incidents, "Content-Type: application/json", "Transfer-Encoding: chunked", "", size, "{}", "0", "", "");
+
+        answer.Should().StartWith("HTTP/1.1 400 ").And.Contain("error.malformed_body");
+    }
+
     [Fact]
     public async Task Open_WithAnEmptyIdempotencyKey_IsDoneAsWithoutOne()
     {

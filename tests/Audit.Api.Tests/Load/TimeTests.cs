@@ -1,0 +1,105 @@
+using System.Net;
+using Audit.Api.Tests.Requests;
+using Audit.Api.Tests.Security;
+using Audit.Trials.Running;
+using Microsoft.Data.Sqlite;
+
+namespace Audit.Api.Tests.Load;
+
+/// <summary>Requests that take longer than they may.</summary>
+public sealed class TimeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Request_WhenItsBodyDoesNotComeInTime_IsATimeout()
+    {
+        await using var service = await StartAsync(("Limits__RequestSeconds", "1"));
+        await using var held = await HeldRequest.BeginAsync(service, await service.TokenAsync("a", "tnt_a"), Paths.Incidents, 30);
+        await held.SendAsync("{\"title\"");
+
+        var answer = await held.ReadHeadAsync();
+
+        answer.Should().StartWith("HTTP/1.1 408 ").And.Contain("application/problem+json");
+        (await held.IsClosedAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Write_WhenItWaitsLongerThanARequestMay_IsRefusedAndNeverDone()
+    {
+        await using var service = await StartAsync(("Limits__RequestSeconds", "1"));
+        using var client = await service.SignedInAsync("a", "tnt_a");
+        await using (var other = new SqliteConnection($"Data Source={_folder.File("audit.db")};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var command = other.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+
+            using var response = await client.CallAsync("POST", Paths.Incidents, new { title = "t", severity = "low" });
+
+            var problem = await response.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "error.overloaded");
+            ((int)problem["retry_after"]!).Should().BePositive();
+        }
+
+        (await client.PostAsync("other")).Should().Be(HttpStatusCode.Created);
+        (await client.ListAsync(""))["items"]!.AsArray().Should().ContainSingle("the one that was refused is not done later");
+    }
+
+    [Fact]
+    public async Task Terminate_WhenARequestIsUnderWay_LetsItEnd()
+    {
+        const string Body = """{"title":"t","severity":"low"}""";
+        await using var service = await StartAsync();
+        await using var held = await HeldRequest.BeginAsync(service, await service.TokenAsync("a", "tnt_a"), Paths.Incidents, Body.Length);
+
+        var ended = service.TerminateAsync();
+        await NoMoreIsTakenAsync(service);
+        await held.SendAsync(Body);
+
+        (await held.ReadHeadAsync()).Should().StartWith("HTTP/1.1 201 ");
+        (await ended).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Terminate_WhenARequestDoesNotEnd_EndsAllTheSame()
+    {
+        await using var service = await StartAsync(("Limits__ShutdownSeconds", "1"));
+        await using var held = await HeldRequest.BeginAsync(service, await service.TokenAsync("a", "tnt_a"), Paths.Incidents, 30);
+
+        (await service.TerminateAsync()).Should().Be(0);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Waits until the service has begun to stop: it takes no connections any more.</summary>
+    private static async Task NoMoreIsTakenAsync(ServiceProcess service)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            try
+            {
+                using var client = new HttpClient { BaseAddress = service.Address };
+                using var response = await client.GetAsync(new Uri("/health/live", UriKind.Relative), patience.Token);
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+        }
+    }
+
+    private Task<ServiceProcess> StartAsync(params (string, string)[] limits) => ServiceProcess.StartAsync(
+        _folder.Path, [("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__Audit", "Data Source=" + _folder.File("audit.db")), .. limits]);
+}
+
+file static class Writes
+{
+    public static async Task<HttpStatusCode> PostAsync(this HttpClient client, string title)
+    {
+        using var response = await client.CallAsync("POST", Paths.Incidents, new { title, severity = "low" });
+        return response.StatusCode;
+    }
+}
