@@ -6,6 +6,7 @@ namespace Audit.Trials;
 /// <summary>What was typed behind <c>trials/run.sh</c>.</summary>
 internal static class Arguments
 {
+    /// <summary>The trial, and the numbers that it is to be held with.</summary>
     /// <exception cref="UsageException">There is no such trial or option, or its value is none; the message says what there is.</exception>
     public static (Trial Trial, TrialSettings Settings) Parse(IReadOnlyList<string> arguments, IReadOnlyList<Trial> trials)
     {

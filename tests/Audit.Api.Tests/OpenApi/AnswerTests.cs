@@ -40,7 +40,7 @@ public sealed class AnswerTests(Contract contract)
 
         var body = JsonNode.Parse(text)!;
         response.Content.Headers.ContentType!.MediaType.Should().Be(content.Key);
-        new SchemaCheck(contract).Faults(body, content.Value!["schema"]!).Should().BeEmpty(text);
+        contract.Check.Faults(body, content.Value!["schema"]!).Should().BeEmpty(text);
         if (content.Value["examples"] is { } errors)
         {
             errors.AsObject().Select(e => (string?)e.Value!["value"]!["i18n_key"]).Should().Contain((string?)body["i18n_key"]);
@@ -63,7 +63,7 @@ public sealed class AnswerTests(Contract contract)
     private void CheckHeaders(JsonObject documented, HttpResponseMessage response)
     {
         s_meaningful.Where(name => response.Header(name) is not null).Should().BeSubsetOf(documented.Select(h => h.Key));
-        var check = new SchemaCheck(contract);
+        var check = contract.Check;
         foreach (var (name, reference) in documented)
         {
             var header = contract.Resolve(reference!);

@@ -1,79 +1,39 @@
 using System.Text.Json.Nodes;
+using Audit.Trials.Contract;
 
 namespace Audit.Api.Tests.OpenApi;
 
 /// <summary>The service, and the document that it serves.</summary>
 public sealed class Contract : IAsyncLifetime
 {
+    private ContractDocument? _served;
+    private SchemaCheck? _check;
+
     public AuditApi Api { get; } = new();
 
-    public string Text { get; private set; } = "";
+    public string Text => Served.Text;
 
-    public JsonNode Document { get; private set; } = new JsonObject();
+    public JsonNode Document => Served.Root;
 
-    public IReadOnlyList<ContractOperation> Operations { get; private set; } = [];
+    public IReadOnlyList<ContractOperation> Operations => Served.Operations;
 
-    public JsonObject Schemas => Document["components"]!["schemas"]!.AsObject();
+    public JsonObject Schemas => Served.Schemas;
+
+    public SchemaCheck Check => _check ??= new SchemaCheck(Served);
+
+    private ContractDocument Served => _served ?? throw new InvalidOperationException("Not yet served.");
 
     public async Task InitializeAsync()
     {
         using var client = Api.CreateClient();
-        Text = await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative));
-        Document = JsonNode.Parse(Text)!;
-        Operations =
-        [
-            .. from path in Document["paths"]!.AsObject()
-               from operation in path.Value!.AsObject()
-               select new ContractOperation(this, operation.Key.ToUpperInvariant(), path.Key, operation.Value!),
-        ];
+        _served = new ContractDocument(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
     }
 
     public async Task DisposeAsync() => await Api.DisposeAsync();
 
-    public ContractOperation Operation(string id) => Operations.Single(o => o.Id == id);
+    public ContractOperation Operation(string id) => Served.Operation(id);
 
-    /// <summary>What a node says itself, or what it points to.</summary>
-    public JsonNode Resolve(JsonNode node)
-    {
-        while (node is JsonObject && (string?)node["$ref"] is { } reference)
-        {
-            node = reference.TrimStart('#', '/').Split('/').Aggregate(Document, (at, step) => at[step] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
-        }
-
-        return node;
-    }
-}
-
-/// <summary>An operation of the document, with everything it points to.</summary>
-public sealed class ContractOperation(Contract contract, string method, string path, JsonNode node)
-{
-    public string Method { get; } = method;
-
-    public string Path { get; } = path;
-
-    public JsonNode Node { get; } = node;
-
-    public string Id => (string)Node["operationId"]!;
-
-    /// <summary>The path with ids that could be some.</summary>
-    public string ExamplePath => Parameters.Where(p => (string)p["in"]! == "path")
-        .Aggregate(Path, (path, p) => path.Replace($"{{{p["name"]}}}", (string)p["schema"]!["example"]!, StringComparison.Ordinal));
-
-    public IReadOnlyList<JsonNode> Parameters => [.. Node["parameters"]!.AsArray().Select(p => contract.Resolve(p!))];
-
-    public IReadOnlyDictionary<string, JsonNode> Answers => Node["responses"]!.AsObject().ToDictionary(r => r.Key, r => contract.Resolve(r.Value!), StringComparer.Ordinal);
-
-    /// <summary>The schema of the body, or null.</summary>
-    public JsonNode? Body => Node["requestBody"]?["content"]?["application/json"]?["schema"];
-
-    /// <summary>The schema of the thing that is sent: the body, or each member of a batch.</summary>
-    public JsonNode Sent => contract.Resolve(contract.Resolve(Body!)["items"] ?? Body!);
-
-    /// <summary>A body of such a thing.</summary>
-    public JsonNode BodyOf(JsonNode sent) => contract.Resolve(Body!)["items"] is null ? sent : new JsonArray(sent);
-
-    /// <summary>What the broken field of such a thing is called.</summary>
-    public string FieldOf(string member) => contract.Resolve(Body!)["items"] is null ? member : "[0]." + member;
+    public JsonNode Resolve(JsonNode node) => Served.Resolve(node);
 }
 
 [CollectionDefinition(Name)]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Audit.Application.Common;
+using Audit.Trials.Contract;
 
 namespace Audit.Api.Tests.OpenApi;
 

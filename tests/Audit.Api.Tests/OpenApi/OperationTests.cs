@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Audit.Api.Problems;
+using Audit.Trials.Contract;
 
 namespace Audit.Api.Tests.OpenApi;
 
@@ -114,7 +115,7 @@ public sealed class OperationTests(Contract contract)
     {
         // no operation answers these: there is none where they are answered
         string[] unreached = ["route-not-found", "method-not-allowed"];
-        var check = new SchemaCheck(contract);
+        var check = contract.Check;
         var examples = contract.Operations.SelectMany(o => o.Answers).Where(a => a.Key[0] is '4' or '5')
             .SelectMany(a => a.Value["content"]![ProblemWriter.ContentType]!["examples"]!.AsObject(), (answer, example) => (answer.Key, Slug: example.Key, Value: example.Value!["value"]!))
             .DistinctBy(e => e.Slug, StringComparer.Ordinal).ToList();

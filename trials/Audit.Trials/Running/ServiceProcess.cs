@@ -68,6 +68,13 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         return (service._process.ExitCode, service.Output);
     }
 
+    /// <summary>Starts it and kills it after that long, whether it listens by then or not.</summary>
+    public static async Task KillWhileStartingAsync(TimeSpan after, string workingDirectory, params (string Key, string Value)[] environment)
+    {
+        await using var service = Launch(workingDirectory, environment);
+        await Task.Delay(after);
+    }
+
     /// <summary>A caller of the tenant, by default an administrator; in Development only.</summary>
     public async Task<HttpClient> SignedInAsync(string sub, string tenant = "tnt_log", string role = "admin", string scope = "")
     {
