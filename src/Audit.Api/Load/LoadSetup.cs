@@ -33,6 +33,9 @@ public static class LoadSetup
         return services;
     }
 
+    /// <summary>Whether the request has used up its time.</summary>
+    public static bool HasTimedOut(this HttpContext context) => context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+
     /// <summary>For everything but health: a place for each request, before anything is done for it, and an end to its time.</summary>
     public static void UsePlaces(this IApplicationBuilder app)
     {

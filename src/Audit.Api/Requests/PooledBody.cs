@@ -1,6 +1,6 @@
 using System.Buffers;
+using Audit.Api.Load;
 using Audit.Domain.Common;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Audit.Api.Requests;
 
@@ -27,7 +27,7 @@ public sealed class PooledBody : IDisposable
             isRead = true;
             return body;
         }
-        catch (OperationCanceledException) when (request.HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+        catch (OperationCanceledException) when (request.HttpContext.HasTimedOut())
         {
             throw new UnreadableBodyException(ErrorKeys.RequestTimeout);
         }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Audit.Api.Load;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace Audit.Api.Requests;
 
 /// <summary>Writes what an action answers. There is one representation, JSON, whatever a caller says to accept, so that none has to be chosen.</summary>
-public sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
+public sealed partial class WireResultExecutor(ILogger<WireResultExecutor> log) : IActionResultExecutor<ObjectResult>
 {
     private const string ContentType = "application/json; charset=utf-8";
 
@@ -22,7 +23,15 @@ public sealed class WireResultExecutor : IActionResultExecutor<ObjectResult>
         catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             // nobody is there to be answered, or takes the answer too slowly: half of one must not look like a whole one. The request still gets its line in the log
+            if (context.HttpContext.HasTimedOut())
+            {
+                NotTaken(log);
+            }
+
             context.HttpContext.Abort();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "An answer was not taken in time and was cut")]
+    private static partial void NotTaken(ILogger logger);
 }

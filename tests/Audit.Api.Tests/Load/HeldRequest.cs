@@ -22,6 +22,16 @@ internal sealed class HeldRequest : IAsyncDisposable
         return held;
     }
 
+    /// <summary>Asks for the same several times, one behind the other, and takes none of the answers.</summary>
+    public static async Task<HeldRequest> AskAsync(ServiceProcess service, string token, string path, int times)
+    {
+        var held = new HeldRequest();
+        held._tcp.ReceiveBufferSize = 4096;
+        await held._tcp.ConnectAsync(service.Address.Host, service.Address.Port);
+        await held.SendAsync(string.Concat(Enumerable.Repeat($"GET {path} HTTP/1.1\r\nHost: audit\r\nAuthorization: Bearer {token}\r\n\r\n", times)));
+        return held;
+    }
+
     public Task SendAsync(string text) => _tcp.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
 
     /// <summary>Up to the empty line, and as much behind it as came with it.</summary>
@@ -43,16 +53,24 @@ internal sealed class HeldRequest : IAsyncDisposable
         return text.ToString();
     }
 
-    /// <summary>Whether the service has closed the connection.</summary>
-    public async Task<bool> IsClosedAsync()
+    /// <summary>How many bytes come until the service closes the connection.</summary>
+    public async Task<long> ReadToEndAsync()
     {
-        var buffer = new byte[4096];
-        while (await _tcp.GetStream().ReadAsync(buffer) is > 0)
+        var buffer = new byte[65536];
+        var bytes = 0L;
+        try
         {
-            // what is left of the answer
+            while (await _tcp.GetStream().ReadAsync(buffer) is var read and > 0)
+            {
+                bytes += read;
+            }
+        }
+        catch (IOException)
+        {
+            // closed without a word
         }
 
-        return true;
+        return bytes;
     }
 
     public ValueTask DisposeAsync()

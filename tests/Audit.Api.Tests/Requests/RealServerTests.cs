@@ -48,6 +48,14 @@ public sealed class RealServerTests : ServedApi
         Header(answer, "X-Content-Type-Options").Should().Be("nosniff");
     }
 
+    [Fact]
+    public async Task Head_BeyondWhatTheServerTakes_IsRefusedBeforeThereIsARequest()
+    {
+        (await SendAsync("GET", Paths.Incidents, [.. Enumerable.Range(0, 101).Select(i => $"X-{i}: 1")])).Should().StartWith("HTTP/1.1 431 ");
+        (await SendAsync("GET", Paths.Incidents, "X-Long: " + new string('x', 33 * 1024))).Should().StartWith("HTTP/1.1 431 ");
+        (await SendAsync("GET", "/" + new string('x', 9 * 1024))).Should().StartWith("HTTP/1.1 414 ");
+    }
+
     [Theory]
     [InlineData("zz")]
     [InlineData("80000000")]

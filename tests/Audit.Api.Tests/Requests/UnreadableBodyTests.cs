@@ -134,6 +134,18 @@ public sealed class UnreadableBodyTests(AuditApi api) : IClassFixture<AuditApi>,
     }
 
     [Fact]
+    public async Task Open_WithMoreThan64Levels_IsRefused()
+    {
+        static string Levels(int count) => $$"""{"title":"t","severity":"low","x":{{new string('[', count - 1)}}{{new string(']', count - 1)}}}""";
+
+        using var more = await Analyst.OpenAsync(Levels(65));
+        await ShouldBeMalformed(more);
+
+        using var most = await Analyst.OpenAsync(Levels(64));
+        most.StatusCode.Should().Be(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Open_WithWhiteSpaceAroundTheBody_IsDone()
     {
         using var response = await Analyst.OpenAsync($" \r\n\t{Valid}\n ");
