@@ -100,13 +100,13 @@ public static class InfrastructureServices
             {
                 await scope.ServiceProvider.GetRequiredService<AuditDbContext>().MigrateAloneAsync(cancellationToken);
             }
-            catch (StoreGoneException gone)
-            {
-                throw Unusable(gone.Message);
-            }
             catch (DirectoryNotFoundException)
             {
                 throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} names a folder that isn't there.");
+            }
+            catch (Exception e) when (services.GetRequiredService<IStoreFaults>().IsUnavailable(e))
+            {
+                throw Unusable($"The database that ConnectionStrings:{DatabaseOptions.ConnectionName} names can't be brought up to date. {e.Message}");
             }
         }
     }
@@ -130,13 +130,16 @@ public static class InfrastructureServices
             throw Unusable($"ConnectionStrings:{DatabaseOptions.ConnectionName} must name a file: records are kept, not held in memory.");
         }
 
-        builder.DataSource = Path.GetFullPath(builder.DataSource, root);
+        builder.DataSource = Target(Path.GetFullPath(builder.DataSource, root));
         // whoever finds no file makes none, but for the migration
         builder.Mode = builder.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : builder.Mode;
         // beyond SQLite's own busy_timeout the driver would sleep and try again for as long as this
         builder.DefaultTimeout = 5;
         return builder.ToString();
     }
+
+    /// <summary>The file behind a symbolic link: SQLite's other files lie beside that one, and it is what has to stay.</summary>
+    private static string Target(string path) => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static SqliteConnectionStringBuilder SqliteBuilder(string connection)
     {

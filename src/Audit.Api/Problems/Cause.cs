@@ -22,6 +22,7 @@ public sealed record Cause(Error Error, IReadOnlyDictionary<string, object> Args
         OverloadedException => Of(ErrorCatalogue.Of(ErrorKeys.Overloaded), LoadPause),
         AuditException refusal => new(ErrorCatalogue.Of(refusal.Key), refusal.Args, (refusal as InvalidRequestException)?.Violations ?? [], RetryAfterSeconds: null),
         BadHttpRequestException bad => Of(ErrorCatalogue.OfStatus(bad.StatusCode)),
+        _ when store.IsOverloaded(exception) => Of(ErrorCatalogue.Of(ErrorKeys.Overloaded), LoadPause),
         _ when store.IsUnavailable(exception) => Of(ErrorCatalogue.Of(ErrorKeys.StoreUnavailable), StorePause),
         _ => Of(ErrorCatalogue.Of(ErrorKeys.InternalError)),
     };

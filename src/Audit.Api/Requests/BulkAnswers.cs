@@ -1,3 +1,4 @@
+using Audit.Api.Load;
 using Audit.Api.Problems;
 using Audit.Application.Common;
 using Audit.Domain.Common;
@@ -9,7 +10,7 @@ public sealed partial class BulkAnswers(ProblemWriter problems, IStoreFaults sto
 {
     public BulkResponse Of(IReadOnlyList<BulkResult> results)
     {
-        foreach (var fault in results.Select(r => r.Failure).Where(f => f is not (null or AuditException)).Distinct())
+        foreach (var fault in results.Select(r => r.Failure).Where(f => f is not (null or AuditException or OperationCanceledException)).Distinct())
         {
             Faulted(log, fault!);
         }
@@ -25,8 +26,11 @@ public sealed partial class BulkAnswers(ProblemWriter problems, IStoreFaults sto
         Id = result.Id,
         Ok = result.Failure is null,
         Version = result.Version,
-        Problem = result.Failure is null ? null : problems.Describe(accessor.HttpContext!, Cause.Of(result.Failure, store)),
+        Problem = result.Failure is null ? null : problems.Describe(accessor.HttpContext!, Cause.Of(CauseOf(result.Failure), store)),
     };
+
+    /// <summary>What was stopped as the request's time was up was too much for it.</summary>
+    private Exception CauseOf(Exception failure) => failure is OperationCanceledException && accessor.HttpContext!.HasTimedOut() ? new OverloadedException() : failure;
 
     [LoggerMessage(1, LogLevel.Error, "A bulk change could not be made to everything it was meant for")]
     private static partial void Faulted(ILogger logger, Exception exception);

@@ -16,9 +16,11 @@ public sealed partial class WireResultExecutor(ILogger<WireResultExecutor> log) 
         var type = WireJson.Of(value.GetType());
         result.OnFormatting(context);
         context.HttpContext.Response.ContentType = ContentType;
+        // what was done when the time was up is told all the same
+        var end = context.HttpContext.HasTimedOut() ? CancellationToken.None : context.HttpContext.RequestAborted;
         try
         {
-            await JsonSerializer.SerializeAsync(context.HttpContext.Response.BodyWriter, value, type, context.HttpContext.RequestAborted);
+            await JsonSerializer.SerializeAsync(context.HttpContext.Response.BodyWriter, value, type, end);
         }
         catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -85,10 +85,10 @@ public sealed class BulkRun(IMediator mediator, IStoreFaults store)
             {
                 results.Add(new BulkResult(id, Version: null, refusal));
             }
-            catch (Exception e) when (results.Count > 0 && e is not OperationCanceledException)
+            catch (Exception e) when (results.Count > 0)
             {
-                // what was done before is done: the caller must learn of it
-                unavailable = store.IsUnavailable(e) ? e : null;
+                // what was done before is done: the caller must learn of it, also when the time is up
+                unavailable = e is OperationCanceledException || store.IsUnavailable(e) ? e : null;
                 results.Add(new BulkResult(id, Version: null, e));
             }
         }

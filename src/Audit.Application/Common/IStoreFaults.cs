@@ -4,4 +4,7 @@ namespace Audit.Application.Common;
 public interface IStoreFaults
 {
     bool IsUnavailable(Exception exception);
+
+    /// <summary>Whether only too much was asked of it at once.</summary>
+    bool IsOverloaded(Exception exception);
 }

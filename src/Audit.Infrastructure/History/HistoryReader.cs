@@ -20,7 +20,7 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
 
     public async Task<IReadOnlyList<HistoryEntryDto>> ListAsync(string tenantId, long fromSequence, int count, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Long, tenantId, cancellationToken);
         var entries = new List<HistoryEntryDto>();
         var characters = 0;
         await foreach (var entry in From(tenantId, fromSequence).Take(count).Select(HistoryProfile.ToDto).AsAsyncEnumerable().WithCancellation(cancellationToken))
@@ -38,7 +38,7 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
 
     public async Task<Page<HistoryEntryDto>> ListAboutAsync(string tenantId, SubjectType type, string id, PageRequest page, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Short, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Short, tenantId, cancellationToken);
         var subjectType = WireName.Of(type);
         var about = db.History.AsNoTracking().Where(e => e.TenantId == tenantId && e.SubjectId == id && e.SubjectType == subjectType);
         var total = await about.LongCountAsync(cancellationToken);
@@ -51,16 +51,16 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
 
     public async Task<ChainEnd> EndAsync(string tenantId, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Short, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Short, tenantId, cancellationToken);
         return (await db.ChainEnds.AsNoTracking().SingleOrDefaultAsync(e => e.TenantId == tenantId, cancellationToken))?.End ?? ChainEnd.Start(tenantId);
     }
 
     public IAsyncEnumerable<HistoryEntry> ReadStored(string tenantId, long fromSequence, int count) =>
-        Breathing(db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable());
+        Breathing(tenantId, db.StoredHistory(tenantId, fromSequence, count).AsNoTracking().AsAsyncEnumerable());
 
     public async Task<IReadOnlyDictionary<string, string>> StatusesAsync(string tenantId, SubjectType type, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Long, tenantId, cancellationToken);
         var table = type == SubjectType.Incident ? "incidents" : "anomalies";
         // the order of a cross join is SQLite's too; of another it would go through the tenant's whole index for each thing
         var rows = await db.Set<StoredStatus>()
@@ -72,7 +72,7 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
     /// <summary>In SQLite a forged text or blob is more than any number, and would be the last.</summary>
     public async Task<IReadOnlyDictionary<string, long>> LastMovesAsync(string tenantId, IReadOnlyList<string> subjectIds, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Long, tenantId, cancellationToken);
         return await db.Set<StoredMove>()
             .FromSqlRaw(
                 $"SELECT subject_id AS id, MAX(sequence) AS sequence FROM history WHERE tenant_id = {{0}} AND sequence <= {long.MaxValue} AND action = '{s_moved}' AND subject_id IN {db.ListFromJson(1)} GROUP BY subject_id",
@@ -83,7 +83,7 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
 
     public async Task<string?> FindWithoutHistoryAsync(string tenantId, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Long, tenantId, cancellationToken);
         return await db.Incidents
                 .Where(i => i.TenantId == tenantId && !db.History.Any(e => e.TenantId == i.TenantId && e.SubjectId == i.Id && e.SubjectType == s_incident))
                 .Select(i => i.Id).FirstOrDefaultAsync(cancellationToken)
@@ -93,10 +93,10 @@ internal sealed class HistoryReader(AuditDbContext db, ReadTurns turns) : IHisto
     }
 
     /// <summary>SQLite answers without ever letting go of its thread: now and then others get it, and the caller's leaving is noticed.</summary>
-    private async IAsyncEnumerable<HistoryEntry> Breathing(IAsyncEnumerable<HistoryEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<HistoryEntry> Breathing(string tenantId, IAsyncEnumerable<HistoryEntry> entries, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const int Breath = 250;
-        using var turn = await turns.EnterAsync(ReadLength.Long, cancellationToken);
+        using var turn = await turns.EnterAsync(ReadLength.Long, tenantId, cancellationToken);
         var read = 0;
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {

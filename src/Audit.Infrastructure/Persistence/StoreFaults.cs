@@ -10,6 +10,8 @@ internal abstract class StoreFaults : IStoreFaults
     public virtual bool IsUnavailable(Exception exception) =>
         exception is StoreBusyException or StoreGoneException or CommitFailedException || DatabaseError(exception) is { } error && IsUnavailable(error);
 
+    public bool IsOverloaded(Exception exception) => exception is StoreOverloadedException;
+
     public static DbException? DatabaseError(Exception? exception)
     {
         while (exception is not null and not DbException)

@@ -6,8 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Audit.Infrastructure.Persistence;
 
 /// <summary>
-/// Whether the store can be read and written. Only a write tells whether it can be written (it may be full, read-only, or held by somebody
-/// else), and anybody may ask: so all who ask while a try is under way share it, and a good end of it holds for a second.
+/// Whether the store can be read and written. Only a write tells whether it can be written: it may be full, read-only, or held by somebody
+/// else. It goes ahead of the writes that wait, as who is busy is not unready. And as anybody may ask, all who do while a try is under way
+/// share it, and a good end of it holds for a second.
 /// </summary>
 internal sealed class StoreReadiness(IServiceScopeFactory scopes, IWriter writer, IStoreFaults faults, TimeProvider clock) : IStoreReadiness
 {
@@ -41,8 +42,12 @@ internal sealed class StoreReadiness(IServiceScopeFactory scopes, IWriter writer
                 return false;
             }
 
-            await writer.RunAsync(new Unit(db, db.TryWriteAsync, IsStoredAsync: _ => Task.FromResult(false)), CancellationToken.None);
+            await writer.RunAsync(new Unit(db, db.TryWriteAsync, IsStoredAsync: _ => Task.FromResult(false), GoesAhead: true), CancellationToken.None);
             Volatile.Write(ref _lastedFrom, clock.GetTimestamp());
+            return true;
+        }
+        catch (StoreOverloadedException)
+        {
             return true;
         }
         catch (Exception e) when (faults.IsUnavailable(e) || StoreFaults.DatabaseError(e) is not null)

@@ -27,7 +27,8 @@ public sealed class TimeTests : IDisposable
     [Fact]
     public async Task Write_WhenItWaitsLongerThanARequestMay_IsRefusedAndNeverDone()
     {
-        await using var service = await StartAsync(("Limits__RequestSeconds", "1"));
+        // less than the writer's own patience, and more than any of the others takes
+        await using var service = await StartAsync(("Limits__RequestSeconds", "4"));
         using var client = await service.SignedInAsync("a", "tnt_a");
         await using (var other = new SqliteConnection($"Data Source={_folder.File("audit.db")};Pooling=False"))
         {
@@ -47,11 +48,43 @@ public sealed class TimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Bulk_WhenItsTimeIsUpInTheMiddle_SaysWhatWasDone()
+    {
+        await using var service = await StartAsync(("Limits__RequestSeconds", "4"));
+        using var client = await service.SignedInAsync("a", "tnt_a");
+        var ids = new List<string>();
+        for (var i = 0; i < 100; i++)
+        {
+            using var opened = await client.CallAsync("POST", Paths.Incidents, new { title = "t", severity = "low" });
+            ids.Add((string)(await opened.DataAsync())["id"]!);
+        }
+
+        await using var other = new SqliteConnection($"Data Source={_folder.File("audit.db")};Pooling=False");
+        await other.OpenAsync();
+        var turn = TakeTurn();
+        var answer = client.CallAsync("POST", Paths.Incidents + "/bulk", new { ids, comment = "seen" });
+        await turn.DisposeAsync();
+        while (await ExecuteAsync(other, "SELECT COUNT(*) FROM history WHERE action = 'commented'") == 0)
+        {
+            // until the first are done; the others wait for the turn that is taken next
+        }
+
+        await using var taken = TakeTurn();
+        using var response = await answer;
+        var done = await ExecuteAsync(other, "SELECT COUNT(*) FROM history WHERE action = 'commented'");
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        var results = (await response.JsonAsync())["results"]!.AsArray();
+        results.Count(r => (bool)r!["ok"]!).Should().Be((int)done).And.BeLessThan(100);
+        results.Where(r => !(bool)r!["ok"]!).Should().OnlyContain(r => (string)r!["problem"]!["i18n_key"]! == "error.overloaded");
+    }
+
+    [Fact]
     public async Task Answer_WhenItIsNotTakenInTime_IsCut()
     {
         const int Asked = 24;
         const int Length = 10_000;
-        await using var service = await StartAsync(("Limits__RequestSeconds", "2"));
+        await using var service = await StartAsync(("Limits__RequestSeconds", "5"));
         using var client = await service.SignedInAsync("a", "tnt_a", scope: "audit:ingest");
         using var reported = await client.CallAsync("POST", Paths.Batch, Enumerable.Range(0, 100).Select(_ => new { type = "t", severity = "low", description = new string('x', Length) }));
         reported.StatusCode.Should().Be(HttpStatusCode.Created);
@@ -93,6 +126,29 @@ public sealed class TimeTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The turn to write next, as another process would take it.</summary>
+    private FileStream TakeTurn()
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(_folder.File("audit.db.next.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                // the service has it for a moment
+            }
+        }
+    }
+
+    private static async Task<long> ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() is long number ? number : 0;
+    }
 
     /// <summary>Waits until the service has begun to stop: it takes no connections any more.</summary>
     private static async Task NoMoreIsTakenAsync(ServiceProcess service)

@@ -135,11 +135,25 @@ public sealed class ProblemFaultsTests : IDisposable
         await ShouldBeUnavailable(written);
         await ShouldBeUnavailable(ready);
         live.StatusCode.Should().Be(HttpStatusCode.OK);
+        await UntilItIsThereAsync(analyst);
         // often enough for every pooled connection to have its turn
         for (var i = 0; i < 20; i++)
         {
             (await analyst.ListAsync()).Ids().Should().ContainSingle();
         }
+    }
+
+    /// <summary>What was found wrong is looked at again half a second later.</summary>
+    private static async Task UntilItIsThereAsync(HttpClient analyst)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        HttpStatusCode status;
+        do
+        {
+            using var response = await analyst.GetAsync(Paths.Incidents, patience.Token);
+            status = response.StatusCode;
+        }
+        while (status != HttpStatusCode.OK);
     }
 
     [Fact]

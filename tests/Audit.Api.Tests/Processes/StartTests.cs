@@ -80,6 +80,32 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_WhenTheFileIsGoneButItsWalIsThere_IsRefusedAndLeavesItThere()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("audit.db-wal"), "writes that are in no database yet");
+
+        var (exitCode, output) = await ServiceProcess.RunAsync(folder.Path, s_development, ("ConnectionStrings__Audit", "Data Source=" + folder.File("audit.db")));
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("audit.db is not there or empty, but its -wal is there");
+        File.Exists(folder.File("audit.db-wal")).Should().BeTrue();
+        File.Exists(folder.File("audit.db")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Start_WhenTheFileIsNoDatabase_IsRefusedAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("audit.db"), new string('x', 5000));
+
+        var (exitCode, output) = await ServiceProcess.RunAsync(folder.Path, s_development, ("ConnectionStrings__Audit", "Data Source=" + folder.File("audit.db")));
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("ConnectionStrings:Audit").And.Contain("file is not a database").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task Terminate_WhenRunning_ExitsWithZero()
     {
         using var folder = new TemporaryFolder();

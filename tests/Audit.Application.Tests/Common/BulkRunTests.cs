@@ -82,12 +82,22 @@ public sealed class BulkRunTests
     }
 
     [Fact]
-    public async Task Handle_WhenTheCallerWent_StopsThere()
+    public async Task Handle_WhenTheTimeIsUpInTheMiddle_SaysWhatWasDoneAndStopsThere()
     {
-        Answer(id => id == "b" ? throw new OperationCanceledException() : new IncidentDto { Version = 2 });
+        var end = new OperationCanceledException();
+        Answer(id => id == "b" ? throw end : new IncidentDto { Version = 2 });
 
-        await this.Awaiting(t => t.Run("a", "b", "c")).Should().ThrowAsync<OperationCanceledException>();
+        (await Run("a", "b", "c")).Should().Equal(new BulkResult("a", 2, null), new BulkResult("b", null, end), new BulkResult("c", null, end));
         _sent.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Handle_WhenTheTimeIsUpBeforeAnythingIsDone_ThrowsAsForOneThing()
+    {
+        Answer(_ => throw new OperationCanceledException());
+
+        await this.Awaiting(t => t.Run("a", "b")).Should().ThrowAsync<OperationCanceledException>();
+        _sent.Should().ContainSingle();
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using Audit.Application.Common;
 using Audit.Application.Incidents;
 using Audit.Domain.History;
 using Audit.Domain.Incidents;
+using Audit.Infrastructure.Persistence;
 using Audit.Infrastructure.Persistence.Reading;
-using Audit.Infrastructure.Persistence.Writing;
 using Audit.Infrastructure.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,17 +46,17 @@ public sealed class ReadLengthTests : IAsyncLifetime
     {
         await using var session = Session.Of(_provider, Tenant);
         await ReadAsync(session, read);
-        using var taken = await _turns.EnterAsync(ReadLength.Long, CancellationToken.None);
+        using var taken = await _turns.EnterAsync(ReadLength.Long, "tnt_acme", CancellationToken.None);
 
         if (isLong)
         {
-            await session.Awaiting(s => ReadAsync(s, read)).Should().ThrowAsync<StoreBusyException>();
+            await session.Awaiting(s => ReadAsync(s, read)).Should().ThrowAsync<StoreOverloadedException>();
         }
         else
         {
             await ReadAsync(session, read);
-            using var last = await _turns.EnterAsync(ReadLength.Short, CancellationToken.None);
-            await session.Awaiting(s => ReadAsync(s, read)).Should().ThrowAsync<StoreBusyException>();
+            using var last = await _turns.EnterAsync(ReadLength.Short, "tnt_acme", CancellationToken.None);
+            await session.Awaiting(s => ReadAsync(s, read)).Should().ThrowAsync<StoreOverloadedException>();
         }
     }
 

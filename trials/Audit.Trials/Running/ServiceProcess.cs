@@ -27,6 +27,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     public Uri Address => _listening.Task.IsCompletedSuccessfully ? _listening.Task.Result : throw new InvalidOperationException("Not listening.");
 
+    /// <summary>The process's.</summary>
+    public int Id => _process.Id;
+
     /// <summary>All that it wrote so far.</summary>
     public string Output
     {

@@ -10,8 +10,9 @@ internal interface IReads
     /// <summary>Begins to read; disposing ends it.</summary>
     /// <param name="together">Whether the statements that follow are to see one moment. SQLite does that; on a server, which may be set up to wait for it, they see the moments they run in.</param>
     /// <param name="length">How much it may have to go through.</param>
+    /// <param name="tenantId">Whose data is read.</param>
     /// <param name="cancellationToken">The caller left, or has waited long enough.</param>
-    ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken);
+    ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, string tenantId, CancellationToken cancellationToken);
 }
 
 /// <summary>Statements that are read one after the other.</summary>

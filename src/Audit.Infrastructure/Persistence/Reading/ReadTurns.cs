@@ -1,66 +1,117 @@
-using Audit.Infrastructure.Persistence.Writing;
-
 namespace Audit.Infrastructure.Persistence.Reading;
 
 /// <summary>
 /// How many may read at once, where a read has a thread and a core to itself from its first row to its last: more of them would make all
-/// slower. Those that may go through a whole tenant have only a part of the places, so that the others pass.
+/// slower. Those that may go through a whole tenant have only a part of the places, and one tenant's half of that, so that the others pass.
 /// </summary>
-internal sealed class ReadTurns(int most, int mostLong, TimeSpan patience) : IDisposable
+internal sealed class ReadTurns(int most, int mostLong, TimeSpan patience)
 {
     private readonly SemaphoreSlim _all = new(most);
     private readonly SemaphoreSlim _long = new(mostLong);
+    private readonly TimeSpan _patience = patience;
+    private readonly int _mostOfTenant = Math.Max(1, mostLong / 2);
+    private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
 
     /// <summary>As many at once as there are, for databases that see to that themselves.</summary>
     public static ReadTurns Unlimited() => new(int.MaxValue, int.MaxValue, Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits for a place; disposing gives it back.</summary>
-    /// <exception cref="StoreBusyException">There was none in time.</exception>
-    public async ValueTask<Turn> EnterAsync(ReadLength length, CancellationToken cancellationToken)
+    /// <exception cref="StoreOverloadedException">There was none in time.</exception>
+    public async ValueTask<IDisposable> EnterAsync(ReadLength length, string tenantId, CancellationToken cancellationToken)
     {
-        if (length == ReadLength.Short)
-        {
-            await WaitAsync(_all, cancellationToken);
-            return new Turn(_all, behind: null);
-        }
-
-        await WaitAsync(_long, cancellationToken);
+        var turn = new Turn(this);
         var isIn = false;
         try
         {
-            await WaitAsync(_all, cancellationToken);
+            if (length == ReadLength.Long)
+            {
+                await turn.WaitAsync(Join(tenantId), cancellationToken);
+                await turn.WaitAsync(_long, cancellationToken);
+            }
+
+            await turn.WaitAsync(_all, cancellationToken);
             isIn = true;
-            return new Turn(_all, _long);
+            return turn;
         }
         finally
         {
             if (!isIn)
             {
-                _long.Release();
+                turn.Dispose();
             }
         }
     }
 
-    public void Dispose()
+    private Share Join(string tenantId)
     {
-        _all.Dispose();
-        _long.Dispose();
-    }
-
-    private async Task WaitAsync(SemaphoreSlim places, CancellationToken cancellationToken)
-    {
-        if (!await places.WaitAsync(patience, cancellationToken))
+        lock (_shares)
         {
-            throw new StoreBusyException();
+            if (!_shares.TryGetValue(tenantId, out var share))
+            {
+                _shares.Add(tenantId, share = new Share(tenantId, new SemaphoreSlim(_mostOfTenant)));
+            }
+
+            share.Users++;
+            return share;
         }
     }
 
-    internal readonly struct Turn(SemaphoreSlim all, SemaphoreSlim? behind) : IDisposable
+    private void Leave(Share share)
     {
+        lock (_shares)
+        {
+            if (--share.Users == 0)
+            {
+                _shares.Remove(share.TenantId);
+            }
+        }
+    }
+
+    /// <summary>The places of one tenant, for as long as anybody has or wants one.</summary>
+    private sealed class Share(string tenantId, SemaphoreSlim places)
+    {
+        public string TenantId => tenantId;
+
+        public SemaphoreSlim Places => places;
+
+        public int Users { get; set; }
+    }
+
+    /// <summary>What one read has taken so far.</summary>
+    private sealed class Turn(ReadTurns owner) : IDisposable
+    {
+        private readonly List<SemaphoreSlim> _taken = new(1);
+        private Share? _share;
+
+        public Task WaitAsync(Share share, CancellationToken cancellationToken)
+        {
+            _share = share;
+            return WaitAsync(share.Places, cancellationToken);
+        }
+
+        public async Task WaitAsync(SemaphoreSlim places, CancellationToken cancellationToken)
+        {
+            if (!await places.WaitAsync(owner._patience, cancellationToken))
+            {
+                throw new StoreOverloadedException();
+            }
+
+            _taken.Add(places);
+        }
+
         public void Dispose()
         {
-            all.Release();
-            behind?.Release();
+            foreach (var places in _taken)
+            {
+                places.Release();
+            }
+
+            _taken.Clear();
+            if (_share is not null)
+            {
+                owner.Leave(_share);
+                _share = null;
+            }
         }
     }
 }

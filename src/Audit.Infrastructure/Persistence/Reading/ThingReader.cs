@@ -16,7 +16,7 @@ internal sealed class ThingReader(IReads reads, ListReads lists, SearchedLists s
         where TDto : class
     {
         var statement = new Statement(table.Find, tenantId, new Ascii(id));
-        await using var session = await reads.OpenAsync(together: false, ReadLength.Short, cancellationToken);
+        await using var session = await reads.OpenAsync(together: false, ReadLength.Short, tenantId, cancellationToken);
         return (await session.ReadAsync(statement, row => table.Read(row, Dialect), cancellationToken)) is [var found, ..] ? found : null;
     }
 
@@ -26,7 +26,7 @@ internal sealed class ThingReader(IReads reads, ListReads lists, SearchedLists s
     {
         var conditions = new Conditions(tenantId, Dialect);
         require(conditions);
-        await using var session = await lists.Reads.OpenAsync(together: true, conditions.Terms.Count > 0 ? ReadLength.Long : ReadLength.Short, cancellationToken);
+        await using var session = await lists.Reads.OpenAsync(together: true, conditions.Terms.Count > 0 ? ReadLength.Long : ReadLength.Short, tenantId, cancellationToken);
         if (conditions.Terms.Count > 0)
         {
             return await search.ListAsync(session, table, conditions, page, Dialect, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class ThingReader(IReads reads, ListReads lists, SearchedLists s
         var conditions = new Conditions(tenantId, Dialect);
         conditions.AnyWithin(["created_at", "resolved_at"], period);
         conditions.AddTo(statement);
-        await using var session = await lists.Reads.OpenAsync(together: false, ReadLength.Long, cancellationToken);
+        await using var session = await lists.Reads.OpenAsync(together: false, ReadLength.Long, tenantId, cancellationToken);
         await session.EachAsync(
             statement,
             row => take(new ThingTimes<TStatus>(

@@ -15,7 +15,7 @@ internal sealed class SqlServerReads(string connectionString) : IReads
 
     public Dialect Dialect { get; } = new SqlServerDialect();
 
-    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken)
+    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, string tenantId, CancellationToken cancellationToken)
     {
         var session = new Session(new SqlConnection(connectionString));
         var isOpen = false;

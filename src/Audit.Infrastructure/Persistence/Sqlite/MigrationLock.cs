@@ -1,3 +1,4 @@
+using Audit.Infrastructure.Persistence.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Audit.Infrastructure.Persistence.Sqlite;
@@ -11,19 +12,19 @@ internal static class MigrationLock
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Waits for the turn; disposing ends it.</summary>
-    public static async Task<IAsyncDisposable> TakeAsync(string connectionString, CancellationToken cancellationToken)
+    /// <exception cref="StoreBusyException">It didn't come in time.</exception>
+    /// <exception cref="StoreGoneException">Nothing can be written beside the file.</exception>
+    public static async Task<IDisposable> TakeAsync(string connectionString, CancellationToken cancellationToken)
     {
         var path = new SqliteConnectionStringBuilder(connectionString).DataSource + ".migrate.lock";
-        for (var waited = TimeSpan.Zero; ; waited += s_pause)
+        var start = TimeProvider.System.GetTimestamp();
+        try
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && waited < Patience)
-            {
-                await Task.Delay(s_pause, cancellationToken);
-            }
+            return await LockFile.TakeAsync(path, s_pause, () => TimeProvider.System.GetElapsedTime(start) < Patience, cancellationToken) ?? throw new StoreBusyException();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException and not DirectoryNotFoundException)
+        {
+            throw new StoreGoneException($"The database's folder can't be written: {e.Message}", e);
         }
     }
 }

@@ -26,25 +26,29 @@ internal sealed class PreparedConnection : IDisposable
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>Which of the files it has open, as <see cref="StoreFile"/> counts them.</summary>
+    public int Generation { get; private init; }
+
     /// <summary>Opens one that writes, with room for the inner pages of many indexes; what a savepoint would put back is kept in memory, not in a temporary file for each.</summary>
-    public static PreparedConnection Open(string connectionString) => Open(connectionString, "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
+    public static PreparedConnection Open(string connectionString, StoreFile? file = null) => Open(connectionString, file, "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
 
     /// <summary>Opens one that can't write. The system keeps the file's pages anyway; its own cache is for those that every read passes.</summary>
-    public static PreparedConnection OpenToRead(string connectionString) => Open(connectionString, "PRAGMA query_only=ON; PRAGMA cache_size=-1024;");
+    public static PreparedConnection OpenToRead(string connectionString, StoreFile file) => Open(connectionString, file, "PRAGMA query_only=ON; PRAGMA cache_size=-1024;");
 
-    private static PreparedConnection Open(string connectionString, string pragmas)
+    private static PreparedConnection Open(string connectionString, StoreFile? file, string pragmas)
     {
         SqliteConnection connection = new PreparingConnection(connectionString);
         var isOpen = false;
         try
         {
             connection.Open();
+            var generation = file?.Admit(connection) ?? 0;
             SqlitePragmas.Apply(connection);
             using var command = connection.CreateCommand();
             command.CommandText = pragmas;
             command.ExecuteNonQuery();
             isOpen = true;
-            return new PreparedConnection(connection);
+            return new PreparedConnection(connection) { Generation = generation };
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Audit.Domain.Common;
 using Audit.Infrastructure.Persistence.Writing;
 using Microsoft.Data.Sqlite;
@@ -22,8 +23,8 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
     private readonly ConcurrentQueue<QueuedUnit> _waiting = new();
+    private readonly ConcurrentQueue<QueuedUnit> _ahead = new();
     private PreparedConnection? _connection;
-    private int _generation;
     private int _isAtWork;
     private volatile bool _isDisposed;
 
@@ -31,7 +32,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
     {
         cancellationToken.ThrowIfCancellationRequested();
         var queued = new QueuedUnit(unit, cancellationToken);
-        _waiting.Enqueue(queued);
+        (unit.GoesAhead ? _ahead : _waiting).Enqueue(queued);
         if (_isDisposed)
         {
             RefuseAll();
@@ -60,7 +61,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
     {
         do
         {
-            while (_waiting.TryDequeue(out var first))
+            while (TryDequeue(out var first))
             {
                 var together = new List<QueuedUnit> { first };
                 var failure = await FailureOfAsync(CommitAsync(together));
@@ -80,7 +81,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
             // with a full fence: whoever comes now either sees this or is seen below
             Interlocked.Exchange(ref _isAtWork, 0);
         }
-        while ((!_waiting.IsEmpty || _isDisposed) && Interlocked.Exchange(ref _isAtWork, 1) == 0);
+        while ((!_waiting.IsEmpty || !_ahead.IsEmpty || _isDisposed) && Interlocked.Exchange(ref _isAtWork, 1) == 0);
     }
 
     /// <summary>Runs and commits the unit and those that wait behind it. What this throws has befallen them all.</summary>
@@ -95,7 +96,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
             for (var i = 0; i < together.Count; i++)
             {
                 await RunAsync(together[i], _connection!);
-                if (together.Count < MostTogether && Stopwatch.GetElapsedTime(start) < s_longest && _waiting.TryDequeue(out var next))
+                if (together.Count < MostTogether && Stopwatch.GetElapsedTime(start) < s_longest && TryDequeue(out var next))
                 {
                     together.Add(next);
                 }
@@ -125,13 +126,12 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
         {
             turn = await turns.EnterAsync();
             var generation = file.Look();
-            if (_connection is { } open && (generation != _generation || SqliteLibrary.HasMoved(open.Connection)))
+            if (_connection is { } open && (generation != open.Generation || SqliteLibrary.HasMoved(open.Connection)))
             {
                 Close();
             }
 
-            _generation = generation;
-            _connection ??= PreparedConnection.Open(_connectionString);
+            _connection ??= PreparedConnection.Open(_connectionString, file);
             _connection.Execute("BEGIN IMMEDIATE");
             isBegun = true;
             return turn;
@@ -141,7 +141,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
             if (!isBegun)
             {
                 turn?.Dispose();
-                while (_waiting.TryDequeue(out var waiting))
+                while (TryDequeue(out var waiting))
                 {
                     together.Add(waiting);
                 }
@@ -159,7 +159,7 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
 
         if (unit.Waited > turns.Patience)
         {
-            unit.Refuse(new StoreBusyException());
+            unit.Refuse(new StoreOverloadedException());
             return;
         }
 
@@ -167,9 +167,9 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
         {
             connection.Execute("SAVEPOINT unit");
             var failure = await FailureOfAsync(unit.RunAsync(connection.Connection));
-            if (raw.sqlite3_get_autocommit(connection.Connection.Handle) != 0)
+            if (raw.sqlite3_get_autocommit(connection.Connection.Handle) != 0 || IsOfTheFile(failure))
             {
-                // a full disk, for one, ends the transaction of all
+                // a full disk, for one, ends the transaction of all; and a damaged page would stay in the connection's cache when it has been put back
                 throw new CommitFailedException(failure);
             }
 
@@ -191,6 +191,10 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
         unit.Refuse(new ConcurrentChangeException());
     }
 
+    /// <summary>Whether it befell the file, and so would befall the others.</summary>
+    private static bool IsOfTheFile(Exception? failure) =>
+        StoreFaults.DatabaseError(failure) is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_IOERR };
+
     /// <summary>What it ended with; null if it ended well.</summary>
     private static async Task<Exception?> FailureOfAsync(Task task)
     {
@@ -211,10 +215,12 @@ internal sealed class SharedWriter(string connectionString, StoreFile file, Writ
         }
     }
 
+    private bool TryDequeue([MaybeNullWhen(false)] out QueuedUnit next) => _ahead.TryDequeue(out next) || _waiting.TryDequeue(out next);
+
     /// <summary>Nobody is left to run them.</summary>
     private void RefuseAll()
     {
-        while (_waiting.TryDequeue(out var waiting))
+        while (TryDequeue(out var waiting))
         {
             waiting.Answer(new ObjectDisposedException(nameof(SharedWriter)));
         }

@@ -61,7 +61,7 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
     public override async Task MigrateAloneAsync(CancellationToken cancellationToken)
     {
         var usual = Database.GetConnectionString()!;
-        await using var held = await MigrationLock.TakeAsync(usual, cancellationToken);
+        using var held = await MigrationLock.TakeAsync(usual, cancellationToken);
         // nobody else makes a file: one that is gone is put back, not replaced by an empty one
         Database.SetConnectionString(new SqliteConnectionStringBuilder(usual) { Mode = SqliteOpenMode.ReadWriteCreate }.ToString());
         try
@@ -79,9 +79,9 @@ internal sealed class SqliteAuditDbContext(DbContextOptions<SqliteAuditDbContext
     /// <summary>SQLite would make an empty file, and throw away the writes in the -wal that were not yet in the one that is gone.</summary>
     private static void RefuseToBeginAnew(string file)
     {
-        if (!File.Exists(file) && File.Exists(file + "-wal"))
+        if (new FileInfo(file) is not { Exists: true, Length: > 0 } && File.Exists(file + "-wal"))
         {
-            throw new StoreGoneException($"{file} is not there, but its -wal is, with writes that belong into it. Put the file back, or remove the -wal to begin anew.");
+            throw new StoreGoneException($"{file} is not there or empty, but its -wal is there, with writes that belong into it. Put the file back, or remove the -wal to begin anew.");
         }
     }
 

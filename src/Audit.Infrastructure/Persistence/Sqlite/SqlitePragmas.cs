@@ -8,7 +8,7 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
 /// Durability and integrity belong to the connection, not to the file: set them on each one once. The native handle outlives
-/// the <see cref="SqliteConnection"/> in the pool and keeps them. Before one is opened, or taken from the pool, the file is looked at.
+/// the <see cref="SqliteConnection"/> in the pool and keeps them. Before one that was opened, or taken from the pool, is used, the file is looked at.
 /// </summary>
 internal sealed class SqlitePragmas(StoreFile? file) : DbConnectionInterceptor
 {
@@ -23,22 +23,31 @@ internal sealed class SqlitePragmas(StoreFile? file) : DbConnectionInterceptor
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        Look((SqliteConnection)connection);
+        if (IsLookedAt(connection))
+        {
+            Check((SqliteConnection)connection, _ => file!.Look());
+        }
+
         return result;
     }
 
     public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-    {
-        Look((SqliteConnection)connection);
-        return new ValueTask<InterceptionResult>(result);
-    }
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(ConnectionOpening(connection, eventData, result));
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply((SqliteConnection)connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        if (IsLookedAt(connection))
+        {
+            Check((SqliteConnection)connection, file!.Admit);
+        }
+
+        Apply((SqliteConnection)connection);
+    }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Apply((SqliteConnection)connection);
+        ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
 
@@ -57,25 +66,30 @@ internal sealed class SqlitePragmas(StoreFile? file) : DbConnectionInterceptor
         s_done.TryAdd(handle, Writing);
     }
 
-    /// <summary>What the pool has open may be another file than the one that is there. Who may make the file, or only asks whether it is there, learns it from SQLite.</summary>
-    private void Look(SqliteConnection connection)
-    {
-        if (file is null || new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadWrite)
-        {
-            return;
-        }
+    /// <summary>Who may make the file, or only asks whether it is there, learns it from SQLite.</summary>
+    private bool IsLookedAt(DbConnection connection) => file is not null && new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadWrite;
 
+    /// <summary>What the pool has open may be another file than the one that is there.</summary>
+    private void Check(SqliteConnection connection, Func<SqliteConnection, int> look)
+    {
         var isThere = false;
+        var isTheSame = false;
         try
         {
-            var generation = file.Look();
-            isThere = Interlocked.Exchange(ref _generation, generation) == generation;
+            var generation = look(connection);
+            isThere = true;
+            isTheSame = Interlocked.Exchange(ref _generation, generation) == generation;
         }
         finally
         {
-            if (!isThere)
+            if (!isTheSame)
             {
                 SqliteConnection.ClearPool(connection);
+            }
+
+            if (!isThere)
+            {
+                connection.Close();
             }
         }
     }

@@ -9,24 +9,24 @@ namespace Audit.Infrastructure.Persistence.Sqlite;
 internal sealed class SqliteReads(string connectionString, StoreFile file, ReadTurns turns) : IReads, IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
-    private readonly ConcurrentQueue<Kept> _idle = new();
+    private readonly ConcurrentQueue<PreparedConnection> _idle = new();
     private volatile bool _isDisposed;
 
     public Dialect Dialect { get; } = new SqliteDialect();
 
-    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken)
+    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, string tenantId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var turn = await turns.EnterAsync(length, cancellationToken);
-        Kept? kept = null;
+        var turn = await turns.EnterAsync(length, tenantId, cancellationToken);
+        PreparedConnection? connection = null;
         try
         {
-            kept = Take();
-            return new Session(this, kept, turn, together);
+            connection = Take();
+            return new Session(this, connection, turn, together);
         }
         finally
         {
-            if (kept is null)
+            if (connection is null)
             {
                 turn.Dispose();
             }
@@ -40,7 +40,7 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
     }
 
     /// <summary>One that is open on the file as it is now.</summary>
-    private Kept Take()
+    private PreparedConnection Take()
     {
         var isThere = false;
         try
@@ -54,10 +54,10 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
                     return idle;
                 }
 
-                idle.Connection.Dispose();
+                idle.Dispose();
             }
 
-            return new Kept(PreparedConnection.OpenToRead(_connectionString), generation);
+            return PreparedConnection.OpenToRead(_connectionString, file);
         }
         finally
         {
@@ -68,9 +68,9 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
         }
     }
 
-    private void GiveBack(Kept kept)
+    private void GiveBack(PreparedConnection connection)
     {
-        _idle.Enqueue(kept);
+        _idle.Enqueue(connection);
         // who gives back while the last is taken away
         if (_isDisposed)
         {
@@ -80,18 +80,14 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
 
     private void Empty()
     {
-        while (_idle.TryDequeue(out var kept))
+        while (_idle.TryDequeue(out var connection))
         {
-            kept.Connection.Dispose();
+            connection.Dispose();
         }
     }
 
-    /// <summary>A connection, and which of the files it has open.</summary>
-    private sealed record Kept(PreparedConnection Connection, int Generation);
-
-    private sealed class Session(SqliteReads owner, Kept kept, ReadTurns.Turn turn, bool together) : IReadSession
+    private sealed class Session(SqliteReads owner, PreparedConnection connection, IDisposable turn, bool together) : IReadSession
     {
-        private readonly PreparedConnection _connection = kept.Connection;
         private bool _isBegun;
         private bool _isWhole = true;
 
@@ -101,11 +97,11 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
             _isWhole = false;
             if (together && !_isBegun)
             {
-                _connection.Execute("BEGIN");
+                connection.Execute("BEGIN");
                 _isBegun = true;
             }
 
-            _connection.Read(statement.Text, statement.Values, take, cancellationToken);
+            connection.Read(statement.Text, statement.Values, take, cancellationToken);
             _isWhole = wasWhole;
             return Task.CompletedTask;
         }
@@ -118,7 +114,7 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
             {
                 if (_isWhole && _isBegun)
                 {
-                    _connection.Execute("COMMIT");
+                    connection.Execute("COMMIT");
                 }
 
                 isUsable = _isWhole;
@@ -129,11 +125,11 @@ internal sealed class SqliteReads(string connectionString, StoreFile file, ReadT
                 turn.Dispose();
                 if (isUsable)
                 {
-                    owner.GiveBack(kept);
+                    owner.GiveBack(connection);
                 }
                 else
                 {
-                    _connection.Dispose();
+                    connection.Dispose();
                 }
             }
         }

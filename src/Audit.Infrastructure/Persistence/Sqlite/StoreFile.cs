@@ -49,6 +49,22 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
         return _fault is { } fault ? throw new StoreGoneException(fault.Message, fault) : _generation;
     }
 
+    /// <summary>Looks again when a connection has opened the file and not read from it yet: reading is what would mix it with another's log.</summary>
+    /// <exception cref="StoreGoneException">It is not there, was replaced just now, or another is in its place beside what the former left.</exception>
+    public int Admit(SqliteConnection opened)
+    {
+        lock (_looking)
+        {
+            if (IsDue() || _open is null || SqliteLibrary.HasMoved(_open))
+            {
+                LookNow();
+            }
+
+            var fault = _fault ?? (SqliteLibrary.HasMoved(opened) ? Replaced() : null);
+            return fault is null ? _generation : throw new StoreGoneException(fault.Message, fault);
+        }
+    }
+
     public void Dispose()
     {
         lock (_looking)
@@ -105,7 +121,8 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
             if (File.Exists(_path + "-wal"))
             {
                 // SQLite would take the former file's last writes for those of this one
-                throw new StoreGoneException($"Another file is in the place of {Path.GetFileName(_path)}, beside the -wal of the former: put that back, or remove the -wal and the -shm.");
+                throw new StoreGoneException(
+                    $"Another file is in the place of {Path.GetFileName(_path)}, beside the -wal of the former: put the former back, or stop every instance and remove the -wal and the -shm.");
             }
 
             Close();
@@ -117,6 +134,11 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
         try
         {
             opened.Open();
+            if (_open is not null && SqliteLibrary.HasMoved(_open))
+            {
+                throw Replaced();
+            }
+
             SqlitePragmas.Apply(opened);
             using var command = opened.CreateCommand();
             command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
@@ -134,6 +156,8 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
         Close();
         _open = opened;
     }
+
+    private StoreGoneException Replaced() => new($"{Path.GetFileName(_path)} was replaced just now.");
 
     private void Close()
     {

@@ -29,24 +29,13 @@ internal sealed class WriterTurns(string file, TimeSpan patience)
 
     private async Task<SafeFileHandle?> LockAsync(string path, long start)
     {
-        while (true)
+        try
         {
-            try
-            {
-                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException)
-            {
-                return null;
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(start) < patience)
-            {
-                await Task.Delay(s_pause);
-            }
-            catch (IOException)
-            {
-                throw new StoreBusyException();
-            }
+            return await LockFile.TakeAsync(path, s_pause, () => Stopwatch.GetElapsedTime(start) < patience, CancellationToken.None) ?? throw new StoreBusyException();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return null;
         }
     }
 }

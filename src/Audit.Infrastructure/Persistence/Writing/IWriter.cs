@@ -7,7 +7,8 @@ internal interface IWriter
 {
     /// <summary>Runs it; one that meets a concurrent one is rolled back and runs again, <see cref="MaxRetries"/> times at the most.</summary>
     /// <exception cref="ConcurrentChangeException">It met another one every time.</exception>
-    /// <exception cref="StoreBusyException">The writers ahead took too long.</exception>
+    /// <exception cref="StoreBusyException">Another process writes, and took too long.</exception>
+    /// <exception cref="StoreOverloadedException">The units ahead took too long.</exception>
     /// <exception cref="CommitFailedException">What it wrote could not be kept.</exception>
     Task RunAsync(Unit unit, CancellationToken cancellationToken);
 
@@ -18,4 +19,5 @@ internal interface IWriter
 /// <param name="Db">What it reads and writes through; nothing that was loaded before is known to it.</param>
 /// <param name="RunAsync">The work itself.</param>
 /// <param name="IsStoredAsync">Whether its last run is in the store, asked where the answer to a commit was lost; a unit that may run twice says no.</param>
-internal sealed record Unit(AuditDbContext Db, Func<Task> RunAsync, Func<CancellationToken, Task<bool>> IsStoredAsync);
+/// <param name="GoesAhead">Whether it needn't wait behind the others; for what is asked seldom and has to be known soon.</param>
+internal sealed record Unit(AuditDbContext Db, Func<Task> RunAsync, Func<CancellationToken, Task<bool>> IsStoredAsync, bool GoesAhead = false);

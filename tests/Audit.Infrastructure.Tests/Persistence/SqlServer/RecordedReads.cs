@@ -19,7 +19,7 @@ internal sealed class RecordedReads(List<string> commands) : IReads, IReadSessio
     /// <summary>What stands where a mark is looked for.</summary>
     public (DateTime CreatedAt, string Id, long Position)? Mark { get; set; }
 
-    public ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken) => new(this);
+    public ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, string tenantId, CancellationToken cancellationToken) => new(this);
 
     public Task EachAsync(Statement statement, Action<DbDataReader> take, CancellationToken cancellationToken)
     {

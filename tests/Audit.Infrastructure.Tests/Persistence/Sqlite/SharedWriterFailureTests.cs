@@ -29,6 +29,39 @@ public sealed class SharedWriterFailureTests(SqliteStore store) : IClassFixture<
             INSERT INTO breaking VALUES (1);
             """));
 
+    [Theory]
+    [InlineData(raw.SQLITE_CORRUPT)]
+    [InlineData(raw.SQLITE_NOTADB)]
+    [InlineData(raw.SQLITE_IOERR)]
+    public async Task RunAsync_WhenTheFileIsFoundDamaged_FailsAllInTheTransactionAndReadsItAnewForTheNext(int code)
+    {
+        await using (var writer = await OnAsync(store))
+        {
+            await writer.RunAsync(Storing("before"));
+            var before = writer.Connection;
+            ShouldAllBeUnavailable(await writer.RunTogetherAsync(Storing("a"), _ => throw new DbUpdateException("damaged", new SqliteException("damaged", code))));
+            await writer.RunAsync(Storing("after"));
+            writer.Connection.Should().NotBeSameAs(before, "a damaged page would stay in its cache");
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_WhenAUnitGoesAhead_RunsBeforeThoseWhoWaitAlready()
+    {
+        await using var writer = await OnAsync(store);
+        List<Task> all;
+        using (await writer.HoldAsync())
+        {
+            all = [.. Enumerable.Range(0, 4).Select(i => writer.RunAsync(Storing($"waits {i}")))];
+            all.Add(writer.RunAsync(Storing("goes ahead"), goesAhead: true));
+        }
+
+        await Task.WhenAll(all);
+
+        // one may have been taken before it came
+        (await writer.StoredAsync()).ToList().IndexOf("goes ahead").Should().BeInRange(0, 1);
+    }
+
     [Fact]
     public async Task RunAsync_WhenTheTransactionBreaks_RunsThoseWhoWaitBehindIt()
     {
@@ -126,8 +159,8 @@ public sealed class SharedWriterFailureTests(SqliteStore store) : IClassFixture<
 
         var waiting = () => writer.RunAsync(Storing("too late"));
 
-        var fault = (await waiting.Should().ThrowAsync<StoreBusyException>()).Which;
-        new SqliteFaults().IsUnavailable(fault).Should().BeTrue();
+        var fault = (await waiting.Should().ThrowAsync<StoreOverloadedException>()).Which;
+        new SqliteFaults().IsOverloaded(fault).Should().BeTrue();
         (await writer.StoredAsync()).Should().BeEmpty();
     }
 

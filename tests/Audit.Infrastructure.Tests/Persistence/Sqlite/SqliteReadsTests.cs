@@ -104,7 +104,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
         }
 
         taken.Should().Be(10);
-        await _reads.Awaiting(r => r.OpenAsync(together, ReadLength.Short, leaving.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await _reads.Awaiting(r => r.OpenAsync(together, ReadLength.Short, "tnt_acme", leaving.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
         await ShouldReadTheLatestAsync();
     }
 
@@ -184,7 +184,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     {
         using var reads = Opened.Reads(_folder.File("none.db"));
 
-        (await reads.Awaiting(r => r.OpenAsync(together: false, ReadLength.Short, CancellationToken.None).AsTask()).Should().ThrowAsync<StoreGoneException>())
+        (await reads.Awaiting(r => r.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None).AsTask()).Should().ThrowAsync<StoreGoneException>())
             .WithInnerException<SqliteException>().Which.SqliteErrorCode.Should().Be(SQLitePCL.raw.SQLITE_CANTOPEN);
 
         System.IO.File.Exists(_folder.File("none.db")).Should().BeFalse();
@@ -199,7 +199,7 @@ public sealed class SqliteReadsTests : IAsyncLifetime
     private static async Task<long> CountAsync(IReadSession session) =>
         (await session.ReadAsync(new Statement().Add("SELECT COUNT(*) FROM t"), row => row.GetInt64(0), CancellationToken.None))[0];
 
-    private async Task<IReadSession> OpenAsync(bool together = false) => await _reads.OpenAsync(together, ReadLength.Short, CancellationToken.None);
+    private async Task<IReadSession> OpenAsync(bool together = false) => await _reads.OpenAsync(together, ReadLength.Short, "tnt_acme", CancellationToken.None);
 
     /// <summary>A transaction that stayed open would hold an older moment, and the log with it.</summary>
     private async Task ShouldReadTheLatestAsync()

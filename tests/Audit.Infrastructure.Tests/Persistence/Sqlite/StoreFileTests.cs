@@ -74,10 +74,12 @@ public sealed class StoreFileTests : IAsyncLifetime
     [Fact]
     public async Task Open_WhenTheFileWasReplacedMeanwhile_ReadsByNoConnectionOfBefore()
     {
-        await using (var session = await _reads.OpenAsync(together: false, ReadLength.Short, CancellationToken.None))
+        await using (var session = await _reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None))
+        await using (var idle = await _reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None))
         {
             // in use while it happens, and given back after
             await ShouldReadAsync(session, 1);
+            await ShouldReadAsync(idle, 1);
             await MakeAsync(_folder.File("other.db"), 7);
             File.Move(_folder.File("other.db"), Path, overwrite: true);
             File.Delete(Path + "-wal");
@@ -85,7 +87,64 @@ public sealed class StoreFileTests : IAsyncLifetime
             (await ReadAsync()).Should().Equal(7);
         }
 
-        (await ReadAsync()).Should().Equal(7);
+        for (var i = 0; i < 4; i++)
+        {
+            (await ReadAsync()).Should().Equal(7);
+        }
+    }
+
+    [Fact]
+    public async Task Open_WhenTheFileIsReplacedBetweenTwoLooks_OpensNoneBesideTheFormersWal()
+    {
+        using var seldom = new StoreFile("Data Source=" + Path, TimeSpan.FromHours(1));
+        using var reads = Opened.Reads(seldom, Path);
+        seldom.Look();
+        await using var writing = await RawSqlite.OpenAsync(Path);
+        await RawSqlite.ReadAsync(writing, "INSERT INTO t VALUES (2)");
+        await MakeAsync(_folder.File("other.db"), 7);
+        File.Move(_folder.File("other.db"), Path, overwrite: true);
+
+        await reads.Awaiting(r => r.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None).AsTask()).Should().ThrowAsync<StoreGoneException>();
+
+        // SQLite would have made an index of the log, to read the former's writes as this one's
+        File.Delete(Path + "-wal");
+        File.Delete(Path + "-shm");
+        (await RawSqlite.ReadAsync(Path, "SELECT x FROM t")).Should().Equal("7");
+    }
+
+    [Fact]
+    public async Task Open_WhenTheFileIsSwappedAndSwappedBackBetweenTwoLooks_KeepsNoConnectionToTheOther()
+    {
+        using var seldom = new StoreFile("Data Source=" + Path, TimeSpan.FromHours(1));
+        using var reads = Opened.Reads(seldom, Path);
+        seldom.Look();
+        await MakeAsync(_folder.File("other.db"), 7);
+        File.Move(Path, Path + ".away");
+        File.Delete(Path + "-wal");
+        File.Delete(Path + "-shm");
+        File.Move(_folder.File("other.db"), Path);
+        await using (var session = await reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None))
+        {
+            await ShouldReadAsync(session, 7);
+        }
+
+        seldom.Look().Should().BeGreaterThan(0, "the other one was noticed when it was opened");
+    }
+
+    [Fact]
+    public async Task Open_AfterManyRefusals_HasAllItsPlaces()
+    {
+        var reads = new SqliteReads("Data Source=" + Path, _file, new ReadTurns(2, 2, TimeSpan.FromSeconds(30)));
+        File.Move(Path, Path + ".away");
+        for (var i = 0; i < 5; i++)
+        {
+            await reads.Awaiting(r => r.OpenAsync(together: false, ReadLength.Long, "tnt_acme", CancellationToken.None).AsTask()).Should().ThrowAsync<StoreGoneException>();
+        }
+
+        File.Move(Path + ".away", Path);
+        await using var first = await reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None);
+        await using var second = await reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None);
+        reads.Dispose();
     }
 
     [Fact]
@@ -119,7 +178,7 @@ public sealed class StoreFileTests : IAsyncLifetime
 
     private async Task<List<long>> ReadAsync()
     {
-        await using var session = await _reads.OpenAsync(together: false, ReadLength.Short, CancellationToken.None);
+        await using var session = await _reads.OpenAsync(together: false, ReadLength.Short, "tnt_acme", CancellationToken.None);
         return await session.ReadAsync(new Statement().Add("SELECT x FROM t ORDER BY x"), row => row.GetInt64(0), CancellationToken.None);
     }
 

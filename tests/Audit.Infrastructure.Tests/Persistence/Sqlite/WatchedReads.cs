@@ -8,8 +8,8 @@ internal sealed class WatchedReads(IReads reads, Func<Statement, Task> before) :
 {
     public Dialect Dialect => reads.Dialect;
 
-    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, CancellationToken cancellationToken) =>
-        new Session(await reads.OpenAsync(together, length, cancellationToken), before);
+    public async ValueTask<IReadSession> OpenAsync(bool together, ReadLength length, string tenantId, CancellationToken cancellationToken) =>
+        new Session(await reads.OpenAsync(together, length, tenantId, cancellationToken), before);
 
     private sealed class Session(IReadSession session, Func<Statement, Task> before) : IReadSession
     {

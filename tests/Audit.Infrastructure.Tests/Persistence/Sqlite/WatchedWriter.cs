@@ -46,16 +46,16 @@ internal sealed class WatchedWriter : IAsyncDisposable
     public async Task<IDisposable> HoldAsync() => (await _otherProcess.EnterAsync())!;
 
     /// <summary>Queues a unit with a context of its own.</summary>
-    public Task RunAsync(Func<AuditDbContext, Task> work, CancellationToken cancellationToken = default)
+    public Task RunAsync(Func<AuditDbContext, Task> work, CancellationToken cancellationToken = default, bool goesAhead = false)
     {
         var session = _store.Open("tnt");
         _sessions.Add(session);
-        return RunAsync(session.Db, work, cancellationToken);
+        return RunAsync(session.Db, work, cancellationToken, goesAhead);
     }
 
-    public Task RunAsync(AuditDbContext db, Func<AuditDbContext, Task> work, CancellationToken cancellationToken = default)
+    public Task RunAsync(AuditDbContext db, Func<AuditDbContext, Task> work, CancellationToken cancellationToken = default, bool goesAhead = false)
     {
-        return Writer.RunAsync(new Unit(db, WatchAsync, IsStoredAsync: _ => Task.FromResult(false)), cancellationToken);
+        return Writer.RunAsync(new Unit(db, WatchAsync, IsStoredAsync: _ => Task.FromResult(false), goesAhead), cancellationToken);
 
         Task WatchAsync()
         {
