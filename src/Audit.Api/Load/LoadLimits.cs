@@ -22,7 +22,7 @@ public sealed class LoadLimits
     [Range(2 * BodyLimitAttribute.Batch / Mebibyte, 2047)]
     public int BodyMebibytes { get; init; } = 64;
 
-    /// <summary>Seconds from a request's first line to the end of its answer.</summary>
+    /// <summary>Seconds from the end of a request's head to the end of its answer.</summary>
     [Range(1, 3600)]
     public int RequestSeconds { get; init; } = 30;
 

@@ -26,8 +26,8 @@ public sealed class PooledBodyTests
     {
         for (var i = 0; i < 50; i++)
         {
-            await Fail<UnreadableBodyException>(new MemoryStream(new byte[40_000]), limit: 20_000);
-            await Fail<IOException>(new BrokenStream(20_000), limit: 256 * 1024);
+            await Fail(new MemoryStream(new byte[40_000]), limit: 20_000);
+            await Fail(new BrokenStream(20_000), limit: 256 * 1024);
         }
 
         foreach (var size in new[] { 4096, 8192, 16384, 32768, 65536 })
@@ -38,11 +38,10 @@ public sealed class PooledBodyTests
         }
     }
 
-    private static async Task Fail<TException>(Stream stream, int limit)
-        where TException : Exception
+    private static async Task Fail(Stream stream, int limit)
     {
         var reading = async () => (await PooledBody.ReadAsync(Request(stream), limit)).Dispose();
-        await reading.Should().ThrowAsync<TException>();
+        await reading.Should().ThrowAsync<UnreadableBodyException>();
     }
 
     private static HttpRequest Request(Stream body) => new DefaultHttpContext { Request = { Body = body } }.Request;

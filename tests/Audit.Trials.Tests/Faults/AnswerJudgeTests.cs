@@ -37,7 +37,7 @@ public sealed class AnswerJudgeTests
     [InlineData((int)Duty.Either, 503, "")]
     [InlineData((int)Duty.Stop, 200, "should be refused")]
     [InlineData((int)Duty.Stop, 503, "")]
-    public void Judge_WhenItIsDoneThatMayNotBe_OrRefusedThatMayNotBe_FindsIt(int duty, int status, string finding)
+    public void Judge_WhenItIsDoneOrRefusedThatMayNotBe_FindsIt(int duty, int status, string finding)
     {
         using var response = Refusals.Answer((HttpStatusCode)status, Refusals.Right);
 
@@ -47,7 +47,7 @@ public sealed class AnswerJudgeTests
     }
 
     [Fact]
-    public void Judge_WhileItMayNotBeKnown_OrAfterItHasChanged_AllowsBoth()
+    public void Judge_WhileItMayNotBeKnownOrAfterItHasChanged_AllowsBoth()
     {
         using var response = Refusals.Answer(HttpStatusCode.OK, "{}");
         var unknown = new AnswerJudge(_report, new Situation("here", Expectation.AllStops, TimeSpan.FromMinutes(1)), TimeSpan.FromMinutes(1));
