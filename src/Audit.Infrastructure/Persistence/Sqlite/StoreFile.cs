@@ -22,8 +22,7 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
     private bool _isDisposed;
 
     /// <summary>Looks whether it can be used, and counts how often it could not or was another: connections from before are of no more use.</summary>
-    /// <exception cref="StoreGoneException">It is not there, or another is in its place beside what the former left.</exception>
-    /// <exception cref="SqliteException">It can't be read.</exception>
+    /// <exception cref="StoreGoneException">It is not there, can't be read, or another is in its place beside what the former left.</exception>
     public int Look()
     {
         if (IsDue())
@@ -122,7 +121,7 @@ internal sealed class StoreFile(string connectionString, TimeSpan interval) : ID
             {
                 // SQLite would take the former file's last writes for those of this one
                 throw new StoreGoneException(
-                    $"Another file is in the place of {Path.GetFileName(_path)}, beside the -wal of the former: put the former back, or stop every instance and remove the -wal and the -shm.");
+                    $"Another file is in the place of {Path.GetFileName(_path)}, beside a -wal that may be the former's. If it is this file's own, restart the service; else stop every instance and remove the -wal and the -shm.");
             }
 
             Close();
