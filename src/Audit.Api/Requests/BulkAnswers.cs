@@ -10,7 +10,7 @@ public sealed partial class BulkAnswers(ProblemWriter problems, IStoreFaults sto
 {
     public BulkResponse Of(IReadOnlyList<BulkResult> results)
     {
-        foreach (var fault in results.Select(r => r.Failure).Where(f => f is not (null or AuditException or OperationCanceledException)).Distinct())
+        foreach (var fault in results.Select(r => r.Failure).Where(f => f is not (null or AuditException or OperationCanceledException) && !store.IsOverloaded(f)).Distinct())
         {
             Faulted(log, fault!);
         }
