@@ -33,9 +33,14 @@ internal sealed class WriterTurns(string file, TimeSpan patience)
         {
             return await LockFile.TakeAsync(path, s_pause, () => Stopwatch.GetElapsedTime(start) < patience, CancellationToken.None) ?? throw new StoreBusyException();
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException)
         {
             return null;
+        }
+        catch (IOException e)
+        {
+            // read-only, full, broken: an open database may go on there for a while, with nobody's turn
+            throw new StoreGoneException($"No turn to write can be taken: {e.Message}", e);
         }
     }
 }
