@@ -15,6 +15,15 @@ public sealed class WriterTurnsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Enter_WhereNoLockFileCanBeMade_RefusesAtOnce()
+    {
+        // a name that is too long stands for a place that is read-only, full or broken
+        var turns = new WriterTurns(_folder.File(new string('x', 250)), TimeSpan.FromMinutes(1));
+
+        await turns.Awaiting(t => t.EnterAsync()).Should().ThrowAsync<StoreGoneException>();
+    }
+
+    [Fact]
     public async Task EnterAsync_WhenNobodyWrites_LetsIn()
     {
         using (await Process().EnterAsync())
